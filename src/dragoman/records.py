@@ -1,0 +1,209 @@
+"""The frozen records that travel between the layers; nothing else does.
+
+Offsets are Unicode code points into the document's `text`, half-open: `text[start:end]` is the quote.
+Absent is None or an empty tuple, never a made-up code. `to_dict` gives the JSON form that
+docs/reference/coded-document.md describes; `schema.py` derives the JSON Schema from these classes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+
+def plain(value: Any) -> Any:
+    """Returns `value` as JSON-ready dicts, lists, strings and numbers (dates as ISO 8601)."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+class Record:
+    """What every record can do: turn itself into its JSON form."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the JSON form, fields in the order of the class."""
+        form: dict[str, Any] = plain(self)
+        return form
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Span(Record):
+    """A stretch of the document: `text` is its exact quote, `start` and `end` its code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Document(Record):
+    """One text to code. `published` is the day on which it appeared, against which "yesterday" is read."""
+
+    id: str
+    text: str
+    title: str | None = None
+    author: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    published: dt.date | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Date(Record):
+    """A date expression and the days that it can mean, `first` to `last`, both included (None: open or unknown).
+
+    `grain` is the unit that the words give: day, week, month, quarter, year, decade, range.
+    `calendar` is the calendar of the words: gregorian, hijri, solar.
+    `rule` names the reading ("weekday against the publication date").
+    """
+
+    text: str
+    start: int
+    end: int
+    first: dt.date | None
+    last: dt.date | None
+    grain: str
+    calendar: str
+    rule: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place(Record):
+    """A place name resolved in the gazetteer.
+
+    `country` is ISO 3166 alpha-3, `lat` and `lon` are WGS 84 degrees, `precision` is point, city, region or country,
+    `confidence` is in 0..1, `basis` says why this candidate won.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    geonames_id: int | None
+    precision: str
+    confidence: float
+    basis: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entity(Record):
+    """A party or a speaker as the text names it.
+
+    `country` is ISO 3166 alpha-3 or a PLOVER non-state code (IGO, UNO, EUR, NGO, ISM, IMG, MNC); `sectors` are PLOVER's;
+    `entity_id` points into the packaged knowledge, `office` is the office held on the event's date;
+    `basis` says which words gave the codes.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    entity_id: str | None = None
+    office: str | None = None
+    basis: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Statement(Record):
+    """Who says what. `content` may be in parts; `kind` is direct, indirect or mixed.
+
+    `within` is the index, in the document's statements, of the statement that this one is nested in.
+    """
+
+    speaker: Entity | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    kind: str
+    within: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Magnitude(Record):
+    """Numbers of people that the text gives for an event."""
+
+    dead: int | None = None
+    injured: int | None = None
+    size: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Event(Record):
+    """Who did or said what to whom, where, when, and according to whom.
+
+    `attribution` holds indices into the document's statements, outermost first.
+    `quad` is 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict; `score` is PLOVER's, of the mode where it has one.
+    `confidence` is a probability in 0..1.
+    """
+
+    id: str
+    type: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    quad: int
+    score: float
+    cameo: str | None
+    goldstein: float | None
+    actors: tuple[Entity, ...]
+    recipients: tuple[Entity, ...]
+    trigger: Span
+    sentence: Span
+    date: Date | None
+    place: Place | None
+    magnitude: Magnitude
+    status: str
+    attribution: tuple[int, ...]
+    confidence: float
+    explanation: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Failure(Record):
+    """A step that could not be done for a document: where, a stable code, and what to do about it."""
+
+    step: str
+    code: str
+    message: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CodedDocument(Record):
+    """A document and all that was coded in it."""
+
+    id: str
+    title: str | None
+    author: str | None
+    url: str | None
+    publisher: str | None
+    language: str | None
+    published: dt.date | None
+    text: str
+    dates: tuple[Date, ...] = ()
+    places: tuple[Place, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """One of coded, no_event, skipped, failed. A document with events and a failed step counts as coded."""
+        if self.events:
+            return "coded"
+        if any(failure.step == "read" and failure.code.startswith("skipped") for failure in self.failures):
+            return "skipped"
+        return "failed" if self.failures else "no_event"
