@@ -1,0 +1,93 @@
+"""The layers of the package: imports point downwards, and heavy libraries stay where they belong."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "dragoman"
+LAYERS = {
+    "records": 0, "errors": 0,
+    "language": 1, "knowledge": 1, "schema": 1,
+    "codebook": 2,
+    "coding": 3,
+    "coder": 4,
+    "readers": 5, "writers": 5, "evaluate": 5, "samples": 5,
+    "runs": 6,
+    "cli": 7, "__main__": 8, "__init__": 8,
+}  # fmt: skip
+"""Part of the package -> layer. A part may import from lower layers and from itself, and from nothing else of the package."""
+
+HOMES = {"spacy": {"language"}, "trafilatura": {"readers"}, "htmldate": {"readers"}, "lxml": {"readers"}, "charset_normalizer": {"readers"}}
+"""Library -> the only parts that may import it."""
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Yields the full names that a file imports, at its top or within a function."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def test_every_part_of_the_package_has_a_layer() -> None:
+    assert {part(file) for file in FILES} <= LAYERS.keys()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_imports_point_downwards(file: Path) -> None:
+    here = part(file)
+    inside = [name.split(".")[1] for name in imported(file) if name.startswith("dragoman.")]
+    upwards = {other for other in inside if other != here and other in LAYERS and LAYERS[other] >= LAYERS[here]}
+    assert not upwards, f"{here} must not import {upwards}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_heavy_libraries_stay_at_home(file: Path) -> None:
+    strays = {name.split(".")[0] for name in imported(file)} & {library for library, homes in HOMES.items() if part(file) not in homes}
+    assert not strays
+
+
+def question(module: str) -> str:
+    """Returns what a module of coding/ asks: `dates`, `date_words` and `date_rules` are all about the date."""
+    return module.split("_", maxsplit=1)[0].removesuffix("s")
+
+
+@pytest.mark.parametrize("file", sorted((PACKAGE / "coding").glob("*.py")), ids=lambda file: file.stem)
+def test_questions_of_coding_do_not_know_each_other(file: Path) -> None:
+    others = {name.split(".")[2] for name in imported(file) if name.startswith("dragoman.coding.")}
+    assert {question(other) for other in others} <= {question(file.stem)}
+
+
+def loaded_after(code: str) -> set[str]:
+    """Returns the top-level modules that a fresh interpreter has loaded after `code`."""
+    script = f"{code}\nimport sys\nprint('loaded', *{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+HELP = """
+import runpy, sys
+sys.argv = ["dragoman", "--help"]
+try:
+    runpy.run_module("dragoman", run_name="__main__", alter_sys=True)
+except SystemExit as stop:
+    assert not stop.code, stop.code
+"""
+
+
+@pytest.mark.parametrize("code", ["import dragoman", HELP], ids=["import", "help"])
+def test_a_start_loads_no_language_model(code: str) -> None:
+    loaded = loaded_after(code)
+    assert "dragoman" in loaded
+    assert not loaded & {"spacy", "thinc", "numpy", "torch", "ray", "trafilatura"}
