@@ -25,7 +25,7 @@ evaluate: $(VENV)/.installed-dev  ## figures on the development data, against th
 	$(BIN)/dragoman evaluate --check
 
 speed: $(VENV)/.installed-dev  ## words per second beside the bare spaCy pipeline
-	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/speed.py --write
 
 build: $(VENV)/.installed-dev  ## the wheel, in dist/
 	$(PIP) wheel --no-build-isolation --no-deps --quiet --wheel-dir dist .
