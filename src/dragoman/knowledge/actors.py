@@ -1,0 +1,232 @@
+"""Who exists: countries, organisations, groups and people by their names, with codes that hold between dates.
+
+The data lie in `data/*.tsv`, read once per process. Names match word by word: without regard to diacritics and hyphens, with regard to
+capitals where the name has them ("US" is no "us", "Turkey" no "turkey").
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dragoman.errors import DataError
+from dragoman.knowledge.agents import Agents
+from dragoman.knowledge.tables import read_table
+from dragoman.knowledge.words import HYPHENS, fold, pieces
+
+FILES = {
+    "organisations.tsv": "organisation",
+    "bodies.tsv": "organisation",
+    "media.tsv": "organisation",
+    "companies.tsv": "organisation",
+    "parties.tsv": "group",
+    "groups.tsv": "group",
+    "leaders.tsv": "person",
+    "executives.tsv": "person",
+    "territories.tsv": "region",
+}
+"""Data files of two columns (names; roles), and the kind of actor that each holds. An earlier file wins where two give the same name."""
+
+COUNTRY_FILES = ("countries.tsv", "country_variants.tsv")
+"""Data files of countries, with the columns that the first of them explains."""
+
+_ROLE = re.compile(
+    r"(?P<country>[A-Z]{3}|-)(?::(?P<sectors>[A-Z,]+))?(?: (?P<first>[\d-]*)\.\.(?P<last>[\d-]*))?(?: \((?P<office>[^)]*)\))?$"
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Role:
+    """What an actor is from `first` to `last`, both included (None: open): country code, sectors, office."""
+
+    country: str | None
+    sectors: tuple[str, ...] = ()
+    office: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def holds(self, on: dt.date) -> bool:
+        """Says whether the role was held on the day."""
+        return (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody known: `kind` is country, organisation, group, person, capital (a seat of government) or region."""
+
+    id: str
+    name: str
+    kind: str
+    roles: tuple[Role, ...]
+
+    def role(self, on: dt.date | None = None) -> Role | None:
+        """Returns the role on a day; without a day the last one. Who has left office is of the elite (ELI)."""
+        if on is None:
+            return self.roles[-1] if self.roles else None
+        held = [role for role in self.roles if role.holds(on)]
+        if held:
+            return held[-1]
+        past = [role for role in self.roles if role.last is not None and role.last < on]
+        if past:
+            return Role(past[-1].country, ("ELI",) if self.kind == "person" else past[-1].sectors)
+        return Role(self.roles[0].country) if self.roles else None
+
+
+class Match(NamedTuple):
+    """An actor found at the words `first` to `last`, both included; `use` is name, adjective, people or seat."""
+
+    first: int
+    last: int
+    actor: Actor
+    use: str
+
+
+class _Name(NamedTuple):
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    use: str
+    actor: int
+
+
+class ActorIndex:
+    """Finds known actors in a list of words."""
+
+    def __init__(self, rows: Sequence[tuple[str, str, str]], names: Sequence[tuple[str, str, int]]) -> None:
+        """Takes actors as rows (kind, canonical name, roles) and their names as (name, use, index of the row)."""
+        self._rows = rows
+        self._actors: dict[int, Actor] = {}
+        self._by_first: dict[str, list[_Name]] = {}
+        taken: set[tuple[str, ...]] = set()
+        for name, use, row in names:
+            words = pieces(name)
+            folded = tuple(map(fold, words))
+            if folded not in taken or use == "adjective":
+                taken.add(folded)
+                self._by_first.setdefault(folded[0], []).append(_Name(words, folded, use, row))
+        for found in self._by_first.values():
+            found.sort(key=lambda name: -len(name.folded))
+
+    @classmethod
+    def load(cls) -> ActorIndex:
+        """Returns the index of the packaged data, read once per process."""
+        return _load()
+
+    def __len__(self) -> int:
+        """The number of actors."""
+        return len(self._rows)
+
+    def actor(self, row: int) -> Actor:
+        """Returns the actor of a row of the data."""
+        if row not in self._actors:
+            kind, name, roles = self._rows[row]
+            slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+            self._actors[row] = Actor(f"{kind}:{slug}", name, kind, tuple(map(parse_role, roles.split("; "))))
+        return self._actors[row]
+
+    def find(self, words: Sequence[str]) -> list[Match]:
+        """Returns the longest names in the words, in text order, none overlapping another."""
+        folded = [fold(word) for word in words]
+        matches, i = [], 0
+        while i < len(words):
+            match = self._at(words, folded, i)
+            if match is None:
+                i += 1
+            else:
+                matches.append(match)
+                i = match.last + 1
+        return matches
+
+    def _at(self, words: Sequence[str], folded: Sequence[str], i: int) -> Match | None:
+        for name in self._by_first.get(folded[i], ()):
+            last = _follow(name, words, folded, i)
+            if last is not None:
+                return Match(i, last, self.actor(name.actor), name.use)
+        return None
+
+    def words(self) -> Iterator[str]:
+        """Yields the folded names of one word and the last words of longer ones."""
+        for found in self._by_first.values():
+            for name in found:
+                yield name.folded[-1]
+
+
+def _follow(name: _Name, words: Sequence[str], folded: Sequence[str], i: int) -> int | None:
+    """Returns the index of the last word of the name if it stands at word `i`."""
+    for k, piece in enumerate(name.folded):
+        if k and i < len(folded) and folded[i] in HYPHENS:
+            i += 1
+        if i >= len(folded) or folded[i] != piece or not _same_case(words[i], name.words[k]):
+            return None
+        i += 1
+    return i - 1
+
+
+def _same_case(word: str, model: str) -> bool:
+    """Says whether a word has the capitals of the name's word: short acronyms all of them, other names the first."""
+    if len(model) <= 3 and model.isupper():
+        return word.replace("\u2019", "'") == model
+    return word[0].isupper() or not model[0].isupper()
+
+
+def parse_role(text: str) -> Role:
+    """Returns the role written as `COUNTRY[:SECTOR,SECTOR][ FIRST..LAST][ (office)]`, dates as YYYY, YYYY-MM or YYYY-MM-DD."""
+    found = _ROLE.match(text.strip())
+    if found is None:
+        raise DataError(f"actor data: {text!r} is no role; write COUNTRY:SECTOR,SECTOR FIRST..LAST (office)")
+    sectors = tuple(found["sectors"].split(",")) if found["sectors"] else ()
+    country = None if found["country"] == "-" else found["country"]
+    return Role(country, sectors, found["office"], _day(found["first"], last=False), _day(found["last"], last=True))
+
+
+def _day(text: str | None, *, last: bool) -> dt.date | None:
+    """Returns the first or last day that a written year, month or day means."""
+    if not text:
+        return None
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    if day:
+        return dt.date(year, month, day)
+    if not last:
+        return dt.date(year, month or 1, 1)
+    following = dt.date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
+    return following - dt.timedelta(days=1)
+
+
+def _country_names(row: list[str]) -> Iterator[tuple[str, str]]:
+    """Yields each name of a country's row with its use."""
+    for column, use in zip(row[2:], ("name", "adjective", "people", "seat"), strict=True):
+        for name in filter(None, column.split("|")):
+            yield name.rstrip("+"), use
+            if name.endswith("+"):
+                yield name[:-1] + "s", use
+
+
+@functools.cache
+def _load() -> ActorIndex:
+    rows: list[tuple[str, str, str]] = []
+    names: list[tuple[str, str, int]] = []
+    first_of: dict[str, int] = {}
+    for row in (row for file in COUNTRY_FILES for row in read_table(file, 6)):
+        code, sectors = row[0], row[1]
+        own = first_of.get(code + sectors)
+        if own is None:
+            own = first_of[code + sectors] = len(rows)
+            role = f"{code}:{sectors}" if sectors else code
+            rows.append(("country", row[2].split("|")[0], role))
+            rows.append(("capital", (row[5] or row[2]).split("|")[0], f"{code}:GOV"))
+        names.extend((name, use, own + (use == "seat")) for name, use in _country_names(row))
+    for file, kind in FILES.items():
+        for written, roles in read_table(file, 2):
+            aliases = written.split("|")
+            names.extend((alias, "name", len(rows)) for alias in aliases)
+            rows.append((kind, aliases[0], roles))
+    return ActorIndex(rows, names)
+
+
+@functools.cache
+def party_words() -> frozenset[str]:
+    """Returns lower-case words, one of which stands in any sentence that names a known party: last words of names and agent nouns."""
+    return frozenset(ActorIndex.load().words()) | Agents.load().words()
