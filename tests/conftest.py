@@ -1,0 +1,18 @@
+"""What several tests need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from dragoman import Coder
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    """The whole coder. Loading it takes some seconds, so there is one for all tests; it keeps nothing between documents."""
+    from dragoman import Coder  # noqa: PLC0415 - tests of single modules need not load it
+
+    return Coder()
