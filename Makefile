@@ -22,7 +22,7 @@ types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 evaluate: $(VENV)/.installed-dev  ## figures on the development data, against the recorded ones
-	$(BIN)/dragoman evaluate --check
+	$(BIN)/dragoman evaluate --floors benchmarks/floors.toml --against benchmarks/accuracy.json
 
 speed: $(VENV)/.installed-dev  ## words per second beside the bare spaCy pipeline
 	$(BIN)/python benchmarks/speed.py --write

@@ -74,17 +74,19 @@ def read_record(path: Path) -> Figures:
     try:
         record: Figures = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError) as error:
-        raise InputError(f"cannot read the record {path}: {error}. Write it with `dragoman evaluate --write`.") from error
+        raise InputError(f"cannot read the record {path}: {error}. Write it with `dragoman evaluate --write {path}`.") from error
     return record
 
 
 def fallen(results: Results, record: Figures) -> list[str]:
-    """Returns a sentence for each figure that is more than `TOLERANCE` below the record, or not comparable with it."""
+    """Returns a sentence for each figure that is more than `TOLERANCE` below the record, or not comparable with it.
+
+    Sets that were not measured this time are passed over.
+    """
     found = []
-    measured = results.figures()
-    for name, values in record.items():
-        for figure, before in values.items():
-            now = measured.get(name, {}).get(figure)
+    for name, measured in results.figures().items():
+        for figure, before in record.get(name, {}).items():
+            now = measured.get(figure)
             if now is None:
                 found.append(f"{name} {figure}: {before} in the record, not measured now")
             elif isinstance(before, int) and before != now:
