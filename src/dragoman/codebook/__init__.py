@@ -1,0 +1,1 @@
+"""What counts as an event: PLOVER as data files, their pattern language and their loader."""

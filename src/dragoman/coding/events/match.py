@@ -1,0 +1,333 @@
+"""Does a pattern of the codebook fit a predicate, and who fills its slots?"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from dragoman.codebook.patterns import Filler, Part, Pattern
+from dragoman.language.lexical import content, names
+from dragoman.language.predicates import Clause, Predicate, obliques
+from dragoman.language.sentence import Sentence
+from dragoman.records import Entity
+
+RECIPIENT_PREPOSITIONS = (
+    "against",
+    "on",
+    "upon",
+    "to",
+    "toward",
+    "towards",
+    "with",
+    "for",
+    "from",
+    "over",
+    "at",
+    "between",
+    "among",
+    "of",
+    "into",
+    "in",
+    "inside",
+    "across",
+)
+"""Where a recipient is looked for that a pattern does not name, in this order."""
+
+
+class Participants(Protocol):
+    """What matching must know of parties; coding/participants.py provides it."""
+
+    def party(self, sentence: Sentence, head: int) -> bool:
+        """Tells whether the noun phrase itself names a party."""
+
+    def entities(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
+        """Returns the parties that the noun phrase names."""
+
+    def inside(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
+        """Returns the parties within a noun phrase that names none itself."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that fits: its parties, the noun heads it used up, and the verbs of the complements that it swallows."""
+
+    pattern: Pattern
+    trigger: int
+    actors: tuple[Entity, ...]
+    recipients: tuple[Entity, ...]
+    nouns: tuple[int, ...]
+    clauses: tuple[int, ...]
+    weight: float
+
+
+@dataclasses.dataclass(slots=True)
+class _Filling:
+    """The slots of a pattern while it is being matched."""
+
+    actors: list[Entity]
+    recipients: list[Entity]
+    nouns: list[int]
+    clauses: list[int]
+    weight: float
+
+
+class Matcher:
+    """Matches patterns against the predicates of one sentence.
+
+    Args:
+        sentence: the parsed sentence.
+        predicates: its predicates by verb index.
+        who: knows the parties.
+        type_of: gives the event type that the verb at an index would be coded as, for patterns such as `A agree to:@AID`.
+        state_acts: types whose actor, where a passive names none, is the country in which it was done.
+    """
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        predicates: Mapping[int, Predicate],
+        who: Participants,
+        *,
+        type_of: Callable[[int], str | None],
+        state_acts: Collection[str],
+    ) -> None:
+        self.s, self.predicates, self.who, self.type_of, self.state_acts = sentence, predicates, who, type_of, state_acts
+        self._parties: dict[int, tuple[Entity, ...]] = {}
+        self._names: dict[int, frozenset[str]] = {}
+        self._lemmas: frozenset[str] | None = None
+
+    # Words and parties ------------------------------------------------------------------------------------------------------------
+
+    def parties(self, head: int) -> tuple[Entity, ...]:
+        """Returns the parties that the noun phrase headed by `head` names or holds."""
+        found = self._parties.get(head)
+        if found is None and self.s.tokens[head].pos == "PRON":
+            found = self._parties[head] = self._spoken_for(head)
+        if found is None:
+            named = self.who.party(self.s, head)
+            found = self.who.entities(self.s, head) if named else self.who.inside(self.s, head)
+            self._parties[head] = found
+        return found
+
+    def _spoken_for(self, pronoun: int) -> tuple[Entity, ...]:
+        """Returns the speaker for a pronoun that is the subject of what is said ("the army said it would ..."), else the pronoun itself."""
+        said = self.predicates.get(self.s.tokens[pronoun].head)
+        if said is not None and self.s.tokens[pronoun].role == "subject" and said.governor is not None and said.governor.relation == "that":
+            saying = self.predicates.get(said.governor.head)
+            speakers = [h for h in saying.subjects if h != pronoun] if saying is not None else []
+            found = tuple(entity for head in speakers for entity in self.parties(head))
+            if found:
+                return found
+        return self.who.entities(self.s, pronoun) if self.who.party(self.s, pronoun) else ()
+
+    def fits(self, head: int, words: frozenset[str] | None) -> bool:
+        """Tells whether the noun phrase, or the one that it only counts, is headed by one of `words`."""
+        return words is None or any(not self.names(h).isdisjoint(words) for h in content(self.s, head))
+
+    def names(self, head: int) -> frozenset[str]:
+        """Returns the names of a noun phrase for word lists, looked up once."""
+        found = self._names.get(head)
+        if found is None:
+            found = self._names[head] = names(self.s, head)
+        return found
+
+    def holds(self, words: frozenset[str]) -> bool:
+        """Tells whether any word of the sentence is one of `words`."""
+        if self._lemmas is None:
+            self._lemmas = frozenset().union(*(self.names(t.i) for t in self.s.tokens if t.pos in {"NOUN", "PROPN", "VERB", "ADJ"}))
+        return not self._lemmas.isdisjoint(words)
+
+    # Patterns ---------------------------------------------------------------------------------------------------------------------
+
+    def verbal(self, pattern: Pattern, predicate: Predicate) -> Match | None:
+        """Returns the match of a verb pattern with a predicate, None where it does not fit."""
+        if not pattern.particles <= predicate.particles:
+            return None
+        filling = _Filling([], [], [], [], pattern.weight)
+        if not self._subject(pattern, predicate, filling) or not self._parts(pattern, predicate, filling):
+            return None
+        if predicate.passive and predicate.objects and not any(part.kind == "object" for part in pattern.parts):
+            return None  # the pattern says nothing of what the passive is about
+        return self._finish(pattern, predicate.i, filling, predicate)
+
+    def light(self, pattern: Pattern, predicate: Predicate, noun: int) -> Match | None:
+        """Returns the match of a noun pattern whose noun is the object of a light verb."""
+        filling = _Filling([], [], [noun], [], pattern.weight + 1.5)
+        for head in predicate.subjects:
+            filling.actors.extend(self.parties(head))
+        if predicate.subjects and not filling.actors and "any" not in pattern.flags:
+            return None
+        if not filling.actors:
+            filling.actors.extend(self.owners(noun))
+        if not self._fill(pattern.parts, [*obliques(self.s, noun), *predicate.obliques], (), (), filling):
+            return None
+        return self._finish(pattern, noun, filling, predicate)
+
+    def nominal(self, pattern: Pattern, noun: int) -> Match | None:
+        """Returns the match of a noun pattern with a noun that stands alone ("the army's attack on the town")."""
+        filling = _Filling(self.owners(noun), [], [noun], [], pattern.weight)
+        if not self._fill(pattern.parts, obliques(self.s, noun), (), (), filling):
+            return None
+        return self._finish(pattern, noun, filling, None)
+
+    def owners(self, noun: int) -> list[Entity]:
+        """Returns whose act a noun is: its possessor, its "by" or "between" phrase, or a modifier ("rebel attack")."""
+        found: list[Entity] = []
+        for child in self.s.children(noun, "possessor", "compound", "modifier"):
+            if self.who.party(self.s, child):
+                found.extend(self.who.entities(self.s, child))
+        for preposition, heads in obliques(self.s, noun):
+            if preposition in {"by", "between"}:
+                found.extend(entity for head in heads for entity in self.parties(head))
+        return _unique(found)
+
+    def _subject(self, pattern: Pattern, predicate: Predicate, filling: _Filling) -> bool:
+        filler = pattern.subject
+        heads = [h for h in predicate.subjects if self.fits(h, filler.words)]
+        if not heads:
+            # A passive without agent leaves the actor open; a subject of the wrong kind, or none for a recipient's place, does not fit.
+            return not predicate.subjects and filler.words is None and filler.slot != "R"
+        return self._slot(filler, heads, filling, default="A")
+
+    def _slot(self, filler: Filler, heads: Sequence[int], filling: _Filling, *, default: str | None) -> bool:
+        side = filler.slot or default
+        found = [entity for head in heads for entity in self.parties(head)]
+        if side:
+            (filling.actors if side == "A" else filling.recipients).extend(found)
+        return bool(found) or filler.slot is None or filler.loose
+
+    def _parts(self, pattern: Pattern, predicate: Predicate, filling: _Filling) -> bool:
+        phrases = [*predicate.obliques]
+        for head in predicate.objects:
+            phrases.extend(obliques(self.s, head))
+        return self._fill(pattern.parts, phrases, predicate.objects, predicate.clauses, filling)
+
+    def _fill(
+        self,
+        parts: Iterable[Part],
+        phrases: Sequence[tuple[str, tuple[int, ...]]],
+        objects: tuple[int, ...],
+        clauses: Sequence[Clause],
+        filling: _Filling,
+    ) -> bool:
+        for part in parts:
+            fits = {
+                "object": lambda p: self._object(p, objects, filling),
+                "oblique": lambda p: self._oblique(p, phrases, filling),
+                "clause": lambda p: self._clause(p, clauses, filling),
+            }[part.kind](part)
+            if not fits and not part.optional:
+                return False
+            if fits and part.optional:
+                filling.weight += 0.5
+        return True
+
+    def _object(self, part: Part, objects: Sequence[int], filling: _Filling) -> bool:
+        heads = [h for h in objects if self.fits(h, part.filler.words)]
+        if not heads or not self._slot(part.filler, heads, filling, default=None):
+            return False
+        filling.nouns.extend(heads)
+        return True
+
+    def _oblique(self, part: Part, phrases: Sequence[tuple[str, tuple[int, ...]]], filling: _Filling) -> bool:
+        for preposition, heads in phrases:
+            if preposition not in part.prepositions:
+                continue
+            fitting = [h for h in heads if self.fits(h, part.filler.words)]
+            if fitting and self._slot(part.filler, fitting, filling, default=None):
+                filling.nouns.extend(fitting)
+                return True
+        return False
+
+    def _clause(self, part: Part, clauses: Sequence[Clause], filling: _Filling) -> bool:
+        found = [c.verb for c in clauses if c.kind == part.form and self._clause_fits(part, c.verb)]
+        filling.clauses.extend(found)
+        return bool(found)
+
+    def _clause_fits(self, part: Part, verb: int) -> bool:
+        if part.types is not None:
+            return self.type_of(verb) in part.types
+        if part.verbs is None:
+            return True
+        predicate = self.predicates[verb]
+        own = {predicate.lemma, *predicate.aliases, *(f"{predicate.lemma}_{p}" for p in predicate.particles)}
+        return not own.isdisjoint(part.verbs)
+
+    # Parties that the pattern does not name -----------------------------------------------------------------------------------------
+
+    def _finish(self, pattern: Pattern, trigger: int, filling: _Filling, predicate: Predicate | None) -> Match | None:
+        if pattern.requires and not self.holds(pattern.requires):
+            return None
+        actors = _unique(filling.actors)
+        if pattern.forbids and not actors and self.holds(pattern.forbids):
+            return None
+        recipients = _unique(filling.recipients) or self._recipients(filling, predicate, trigger, actors)
+        if not actors and recipients and predicate is not None and predicate.passive and pattern.type in self.state_acts:
+            actors = [e for e in self._located(predicate) if e.country and not any(_same(e, r) for r in recipients)]
+        if not actors and not recipients and "any" not in pattern.flags and pattern.type != "NONE":
+            return None
+        if "reciprocal" in pattern.flags:
+            actors, recipients = _unique([*actors, *recipients]), []
+        recipients = [r for r in recipients if not any(_same(r, a) for a in actors)]
+        return Match(pattern, trigger, tuple(actors), tuple(recipients), tuple(filling.nouns), tuple(filling.clauses), filling.weight)
+
+    def _located(self, predicate: Predicate) -> list[Entity]:
+        return [e for preposition, heads in predicate.obliques if preposition == "in" for head in heads for e in self.parties(head)]
+
+    def _recipients(self, filling: _Filling, predicate: Predicate | None, trigger: int, actors: Sequence[Entity]) -> list[Entity]:
+        """Looks where a recipient usually stands: inside the object, in a prepositional phrase, in the complement clause.
+
+        A party whose country is known comes before one that is only a kind of people.
+        """
+        places = list(self._places_for_recipients(filling, predicate, trigger))
+        for known in (True, False):
+            for heads in places:
+                found = [e for h in heads if not self._own_forces(h) for e in self.parties(h) if not any(_same(e, a) for a in actors)]
+                if found and (not known or any(e.country for e in found)):
+                    return _unique(found)
+        return []
+
+    def _own_forces(self, head: int) -> bool:
+        """Tells whether a noun phrase names somebody's own people ("its troops"), who are no recipient."""
+        return any(self.s.tokens[c].pos == "PRON" for c in self.s.children(head, "possessor"))
+
+    def _places_for_recipients(self, filling: _Filling, predicate: Predicate | None, trigger: int) -> Iterable[tuple[int, ...]]:
+        if predicate is not None:
+            yield predicate.objects
+            yield from _by_preposition([*predicate.obliques, *(o for h in predicate.objects for o in obliques(self.s, h))])
+        else:
+            yield from _by_preposition(obliques(self.s, trigger))
+        for head in filling.nouns:
+            yield from _by_preposition(obliques(self.s, head))
+        for verb in filling.clauses:
+            inner = self.predicates.get(verb)
+            if inner is not None:
+                yield inner.subjects
+                yield inner.objects
+                yield from _by_preposition([*inner.obliques, *(o for h in inner.objects for o in obliques(self.s, h))])
+                for deeper in inner.clauses:
+                    below = self.predicates[deeper.verb]
+                    yield below.subjects
+                    yield below.objects
+                    yield from _by_preposition(below.obliques)
+
+
+def _by_preposition(phrases: Sequence[tuple[str, tuple[int, ...]]]) -> Iterable[tuple[int, ...]]:
+    for preposition in RECIPIENT_PREPOSITIONS:
+        for word, heads in phrases:
+            if word == preposition:
+                yield heads
+
+
+def _same(a: Entity, b: Entity) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _unique(entities: Iterable[Entity]) -> list[Entity]:
+    """Drops entities whose span overlaps one that came before."""
+    kept: list[Entity] = []
+    for entity in entities:
+        if not any(_same(entity, other) for other in kept):
+            kept.append(entity)
+    return kept

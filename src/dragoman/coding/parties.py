@@ -1,0 +1,87 @@
+"""The parties of one document: the participants as of its day, with the places that were found in it.
+
+"Protesters in Lahore" and "Barcelona's council" carry a country that only the gazetteer knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from dragoman.language.sentence import Sentence
+from dragoman.records import Entity, Place
+
+OUTSIDE = frozenset({"relative-clause", "adverbial-clause", "apposition", "conjunct", "parataxis"})
+"""Parts of a noun phrase whose places say nothing of where its head comes from."""
+
+
+class Resolver(Protocol):
+    """What coding/participants.py provides."""
+
+    def party(self, sentence: Sentence, head: int) -> bool:
+        """Tells whether the noun phrase itself names a party."""
+
+    def entity(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> Entity:
+        """Returns the party that the noun phrase names."""
+
+    def entities(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> tuple[Entity, ...]:
+        """Returns the parties that the noun phrase names."""
+
+    def inside(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> tuple[Entity, ...]:
+        """Returns the parties within a noun phrase that names none itself."""
+
+
+class Parties:
+    """Who a noun phrase of this document means.
+
+    Args:
+        who: resolves noun phrases by the packaged knowledge.
+        places: the places of the document, in text order.
+        on: the day as of which offices are looked up.
+    """
+
+    def __init__(self, who: Resolver, places: Sequence[Place], *, on: dt.date | None) -> None:
+        self._who, self._on = who, on
+        self._places = [place for place in places if place.country]
+        self._starts = [place.start for place in self._places]
+
+    def party(self, sentence: Sentence, head: int) -> bool:
+        """Tells whether the noun phrase itself names a party."""
+        return self._who.party(sentence, head)
+
+    def entity(self, sentence: Sentence, head: int) -> Entity:
+        """Returns the party that the noun phrase names."""
+        return self._located(sentence, head, self._who.entity(sentence, head, on=self._on))
+
+    def entities(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
+        """Returns the parties that the noun phrase names, conjoined ones each."""
+        return tuple(self._located(sentence, head, entity) for entity in self._who.entities(sentence, head, on=self._on))
+
+    def inside(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
+        """Returns the parties within a noun phrase that names none itself; failing all others, its places."""
+        found = self._who.inside(sentence, head, on=self._on)
+        return found or tuple(_of_place(place) for place in self._within(sentence, head))
+
+    def _located(self, sentence: Sentence, head: int, entity: Entity) -> Entity:
+        """Gives an agent without a country that of the place in its noun phrase."""
+        if entity.country or not entity.sectors:
+            return entity
+        place = next(iter(self._within(sentence, head)), None)
+        if place is None:
+            return entity
+        return replace(entity, country=place.country, basis=f"{entity.basis}; {place.text!r} is in {place.country}")
+
+    def _within(self, sentence: Sentence, head: int) -> Iterable[Place]:
+        tokens = sentence.subtree(head, without=OUTSIDE)
+        start, end = sentence.tokens[tokens[0]].start, sentence.tokens[tokens[-1]].end
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return self._places[first:last]
+
+
+def _of_place(place: Place) -> Entity:
+    basis = f"{place.text!r} is a place in {place.country}"
+    return Entity(text=place.text, start=place.start, end=place.end, name=place.name, country=place.country, basis=basis)

@@ -1,0 +1,346 @@
+"""Who does what to whom in a parsed sentence, as grammar tells it: the predicates that the codebook's patterns speak of.
+
+A `Predicate` has logical arguments: the subject of an active verb and the "by" phrase of a passive are both `subjects`. Understood subjects
+(control, raising, conjoined verbs, participles, relative clauses) are filled in, conjoined parties are all listed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from dragoman.language.grammar import auxiliary_forms, word_class
+from dragoman.language.sentence import Sentence
+
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+COPULAS = frozenset({"be", "become", "remain", "stay", "get", "seem", "appear", "look", "feel"})
+NEAR = 3
+"""Tokens from a verb to one that is conjoined so closely that both share the object that follows."""
+OBLIGATION = frozenset({"must", "should", "ought"})
+DEEPEST = 12
+"""Steps that the search for an understood subject goes up; real sentences need four."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Clause:
+    """A complement: `kind` is to, that, ing or PREPOSITION-ing, `verb` the index of its verb.
+
+    A finite clause of obligation ("says that Iran must ...") is given twice, as that and as must.
+    """
+
+    kind: str
+    verb: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Governor:
+    """What a clause depends on: `relation` (to, that, ing, PREPOSITION-ing, adverbial, relative, noun), `head` its index."""
+
+    relation: str
+    head: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Predicate:
+    """A verb, or a copula with its adjective, and its logical arguments, as indices of head tokens.
+
+    `lemma` is the verb's ("be:willing" for a copula with an adjective), `aliases` other names that it answers to, `particles` the
+    words that may make it a phrasal verb. `obliques` are (preposition, heads); an indirect object is also listed as a "to" oblique.
+    `form` is finite, to, gerund or participle; `past` tells the tense of the finite verb.
+    """
+
+    i: int
+    lemma: str
+    aliases: frozenset[str]
+    particles: frozenset[str]
+    subjects: tuple[int, ...]
+    objects: tuple[int, ...]
+    obliques: tuple[tuple[str, tuple[int, ...]], ...]
+    clauses: tuple[Clause, ...]
+    passive: bool
+    negated: bool
+    auxiliaries: tuple[str, ...]
+    markers: tuple[str, ...]
+    form: str
+    past: bool
+    governor: Governor | None
+
+
+def predicates(sentence: Sentence) -> dict[int, Predicate]:
+    """Returns the predicate of every full verb of the sentence, by the index of the verb."""
+    reader = _Reader(sentence)
+    return {token.i: reader.predicate(token.i) for token in sentence.tokens if reader.is_verb(token.i)}
+
+
+def obliques(sentence: Sentence, i: int) -> list[tuple[str, tuple[int, ...]]]:
+    """Returns the prepositional phrases directly below token `i` as (preposition, heads of its objects).
+
+    Stacked prepositions ("out of Syria") are given under the last one and under both joined by an underscore.
+    """
+    found: list[tuple[str, tuple[int, ...]]] = []
+    for p in sentence.children(i, "preposition", "agent", "indirect-object"):
+        word = sentence.tokens[p].text.lower()
+        heads = tuple(h for o in sentence.children(p, "prepositional-object") for h in sentence.conjuncts(o))
+        if heads:
+            found.append((word, heads))
+        for inner, below in obliques(sentence, p):
+            found += [(inner, below), (f"{word}_{inner}", below)]
+        for other in sentence.children(p, "conjunct"):
+            found.extend(
+                (sentence.tokens[other].text.lower(), tuple(sentence.conjuncts(o)))
+                for o in sentence.children(other, "prepositional-object")
+            )
+    return found
+
+
+class _Reader:
+    """Reads predicates off one sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.s = sentence
+
+    def is_verb(self, i: int) -> bool:
+        token = self.s.tokens[i]
+        return token.tag.startswith("VB") and token.role not in {"auxiliary", "passive-auxiliary", "modifier", "compound", "case"}
+
+    def predicate(self, i: int) -> Predicate:
+        token, passive = self.s.tokens[i], self.is_passive(i)
+        subjects, objects, phrases = self.arguments(i, passive=passive)
+        lemma, aliases, phrases, extra = self.name(i, phrases, passive=passive)
+        return Predicate(
+            i=i,
+            lemma=lemma,
+            aliases=aliases,
+            particles=self.particles(i),
+            subjects=subjects,
+            objects=objects,
+            obliques=tuple(phrases),
+            clauses=(*self.clauses(i), *extra),
+            passive=passive,
+            negated=self.negated(i, (*subjects, *objects)),
+            auxiliaries=self.auxiliaries(i),
+            markers=tuple(self.s.tokens[m].lemma for m in self.s.children(i, "marker")),
+            form=self.form(i),
+            past=token.tag == "VBD" or any(self.s.tokens[a].tag == "VBD" for a in self.s.children(i, "auxiliary", "passive-auxiliary")),
+            governor=self.governor(i),
+        )
+
+    # Names ------------------------------------------------------------------------------------------------------------------------
+
+    def name(self, i: int, phrases: list[Any], *, passive: bool) -> tuple[str, frozenset[str], list[Any], list[Clause]]:
+        """Gives the lemma and other names; a copula with an adjective takes the adjective's complements over."""
+        token = self.s.tokens[i]
+        if token.lemma in COPULAS:
+            for a in self.s.children(i, "attribute"):
+                attribute = self.s.tokens[a]
+                if attribute.tag.startswith(("JJ", "VB", "RB")):
+                    name = f"be:{attribute.text.lower()}"
+                    return name, frozenset({token.lemma}), [*phrases, *obliques(self.s, a)], self.clauses(a)
+        return token.lemma, frozenset({f"be:{token.text.lower()}"} if passive else ()), phrases, []
+
+    def particles(self, i: int) -> frozenset[str]:
+        near = self.s.children(i, "particle", "adverb", "preposition")
+        return frozenset(self.s.tokens[c].text.lower() for c in near) & word_class("particles")
+
+    def auxiliaries(self, i: int) -> tuple[str, ...]:
+        forms = auxiliary_forms()
+        own = [self.s.tokens[c] for c in self.s.children(i, "auxiliary")]
+        if not own and self.s.tokens[i].role == "conjunct" and not self.s.children(i, "subject", "passive-subject"):
+            head = self.s.tokens[i].head
+            if self.is_verb(head) and self.s.tokens[head].tag == self.s.tokens[i].tag:
+                return self.auxiliaries(head)
+        return tuple(forms.get(a.text.lower(), a.lemma) for a in own)
+
+    def form(self, i: int) -> str:
+        token = self.s.tokens[i]
+        helpers = [self.s.tokens[c] for c in self.s.children(i, "auxiliary", "passive-auxiliary")]
+        if any(h.tag == "TO" for h in helpers):
+            return "to"
+        if token.tag in {"VBD", "VBP", "VBZ"} or any(h.tag in {"MD", "VBD", "VBP", "VBZ"} for h in helpers):
+            return "finite"
+        if token.tag == "VB" and token.role in {"clause", "infinitive"} and not helpers and not self.s.children(i, "marker"):
+            return "to"  # the bare infinitive of "let the convoy pass"
+        if token.role == "conjunct" and self.is_verb(token.head) and self.s.tokens[token.head].tag == token.tag:
+            return self.form(token.head)
+        return {"VBG": "gerund", "VBN": "participle"}.get(token.tag, "finite")
+
+    def negated(self, i: int, arguments: Iterable[int]) -> bool:
+        words = self.s.tokens
+        if self.s.children(i, "negation") or any(
+            words[c].lemma in word_class("negative_adverbs") for c in self.s.children(i, "adverb", "conjunction")
+        ):
+            return True
+        if any(words[c].tag.startswith("JJ") and self.s.children(c, "negation") for c in self.s.children(i, "attribute")):
+            return True
+        near = [a for a in arguments if words[a].head == i or words[words[a].head].head == i]
+        return any(
+            words[a].lemma in word_class("negative_nouns")
+            or any(words[d].lemma in word_class("negative_determiners") for d in self.s.children(a, "determiner"))
+            for a in near
+        )
+
+    # Arguments --------------------------------------------------------------------------------------------------------------------
+
+    def is_passive(self, i: int) -> bool:
+        token = self.s.tokens[i]
+        if self.s.children(i, "passive-subject", "passive-auxiliary", "agent"):
+            return True
+        if token.tag != "VBN" or self.s.children(i, "subject", "auxiliary"):
+            return False
+        if token.role == "conjunct" and self.is_verb(token.head):
+            return self.is_passive(token.head)
+        return token.role in {"noun-clause", "adverbial-clause", "relative-clause"}
+
+    def arguments(self, i: int, *, passive: bool) -> tuple[tuple[int, ...], tuple[int, ...], list[tuple[str, tuple[int, ...]]]]:
+        phrases, surface = obliques(self.s, i), self.surface(i)
+        direct = self.expand(self.s.children(i, "object", "attribute"), i)
+        indirect = self.expand([c for c in self.s.children(i, "indirect-object") if self.s.tokens[c].pos != "ADP"], i)
+        if passive:
+            agents = tuple(
+                h for p in self.s.children(i, "agent") for o in self.s.children(p, "prepositional-object") for h in self.s.conjuncts(o)
+            )
+            if direct:
+                return agents, direct, [*phrases, ("to", surface)] if surface else phrases
+            return agents, surface, phrases
+        direct = direct or self.gap(i) or self.shared_object(i)
+        raised = tuple(
+            h for c in self.s.children(i, "clause", "infinitive") if self.form(c) in {"to", "gerund"} for h in self.own_subject(c)
+        )
+        if indirect:
+            phrases = [*phrases, ("to", indirect)]
+        return surface, direct or raised, phrases
+
+    def expand(self, heads: Iterable[int], verb: int) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self.antecedent(h, verb) for head in heads for h in self.s.conjuncts(head)))
+
+    def antecedent(self, i: int, verb: int) -> int:
+        """Returns the noun that a relative pronoun stands for, and any other token as it is."""
+        if self.s.tokens[i].tag not in RELATIVE_TAGS:
+            return i
+        for a in (verb, *self.s.ancestors(verb)):
+            if self.s.tokens[a].role == "relative-clause":
+                return self.s.tokens[a].head
+        return i
+
+    def gap(self, i: int) -> tuple[int, ...]:
+        """Returns the noun that an object relative clause describes ("the village that the army shelled")."""
+        token = self.s.tokens[i]
+        if (
+            token.role != "relative-clause"
+            or not self.s.children(i, "subject")
+            or any(k.tag in RELATIVE_TAGS for k in self.below(i, "subject"))
+        ):
+            return ()
+        return () if self.s.children(i, "clause", "infinitive") else (token.head,)
+
+    def shared_object(self, i: int) -> tuple[int, ...]:
+        """Returns the object that follows the second of two conjoined verbs ("arrested and beat protesters")."""
+        for c in self.s.children(i, "conjunct"):
+            if (
+                c - i <= NEAR
+                and self.is_verb(c)
+                and self.s.tokens[c].tag == self.s.tokens[i].tag
+                and not self.s.children(i, "clause", "infinitive")
+            ):
+                return self.expand(self.s.children(c, "object"), c)
+        return ()
+
+    def below(self, i: int, *roles: str) -> list[Any]:
+        return [self.s.tokens[c] for c in self.s.children(i, *roles)]
+
+    def own_subject(self, i: int) -> tuple[int, ...]:
+        return self.expand(self.s.children(i, "subject", "passive-subject"), i)
+
+    def surface(self, i: int, depth: int = 0) -> tuple[int, ...]:
+        """Returns the grammatical subject of verb `i`, understood ones included."""
+        own = self.own_subject(i)
+        token = self.s.tokens[i]
+        if own or depth > DEEPEST or token.head == i:
+            return own
+        head = token.head
+        if token.role == "noun-clause":
+            return self.noun_clause_subject(i, head, depth)
+        if token.role == "prepositional-clause":
+            return self.gerund_subject(head, depth)
+        if token.role in {"infinitive", "clause"}:
+            return self.controller(self.climb(head), depth)
+        if token.role in {"conjunct", "adverbial-clause", "parataxis"} and self.is_verb(head):
+            return self.surface(head, depth + 1)
+        return ()
+
+    def climb(self, i: int) -> int:
+        """Returns the verb that carries an adjective ("was ready to strike"), any other token as it is."""
+        token = self.s.tokens[i]
+        return token.head if token.role == "attribute" and self.is_verb(token.head) else i
+
+    def controller(self, verb: int, depth: int) -> tuple[int, ...]:
+        if not self.is_verb(verb):
+            return ()
+        if not self.is_passive(verb) and self.s.tokens[verb].lemma not in word_class("subject_control"):
+            near = self.s.children(verb, "object") or [c for c in self.s.children(verb, "indirect-object") if self.s.tokens[c].pos != "ADP"]
+            if near:
+                return self.expand(near, verb)
+        return self.surface(verb, depth + 1)
+
+    def gerund_subject(self, preposition: int, depth: int) -> tuple[int, ...]:
+        verb = self.climb(self.s.tokens[preposition].head)
+        if not self.is_verb(verb):
+            return self.noun_clause_subject(preposition, verb, depth)
+        if self.s.tokens[preposition].text.lower() in word_class("object_gerund") and not self.is_passive(verb):
+            near = self.s.children(verb, "object")
+            if near:
+                return self.expand(near, verb)
+        return self.surface(verb, depth + 1)
+
+    def noun_clause_subject(self, i: int, noun: int, depth: int) -> tuple[int, ...]:
+        """Returns whose decision it is in "the army's decision to withdraw"; a participle belongs to its noun ("troops firing")."""
+        if self.s.tokens[i].tag in {"VBG", "VBN"} and self.form(i) != "to":
+            return tuple(self.s.conjuncts(noun))
+        owners = self.s.children(noun, "possessor")
+        if owners:
+            return self.expand(owners, i)
+        by = [h for p, heads in obliques(self.s, noun) if p == "by" for h in heads]
+        verb = self.s.tokens[noun].head
+        if by or not self.is_verb(verb):
+            return tuple(by)
+        return self.surface(verb, depth + 1) if self.s.tokens[noun].role in {"object", "attribute"} else (noun,)
+
+    # Clauses ----------------------------------------------------------------------------------------------------------------------
+
+    def kind(self, verb: int) -> str:
+        return {"to": "to", "gerund": "ing"}.get(self.form(verb), "that")
+
+    def clauses(self, i: int) -> list[Clause]:
+        found = [Clause(self.kind(c), c) for c in self.s.children(i, "clause", "infinitive") if self.s.tokens[c].tag.startswith("VB")]
+        found += [Clause("to", c) for c in self.s.children(i, "adverbial-clause") if self.form(c) == "to"]
+        for p in self.s.children(i, "preposition"):
+            word = self.s.tokens[p].text.lower()
+            found += [Clause(f"{word}-ing", c) for c in self.s.children(p, "prepositional-clause") if self.s.tokens[c].tag.startswith("VB")]
+        spread = [
+            Clause(c.kind, v)
+            for c in found
+            for v in self.s.conjuncts(c.verb)
+            if self.is_verb(v) and (v == c.verb or self.kind(v) == c.kind)
+        ]
+        return [*spread, *(Clause("must", c.verb) for c in spread if c.kind == "that" and self.obliges(c.verb))]
+
+    def obliges(self, verb: int) -> bool:
+        """Tells whether a clause says what ought to be done ("must withdraw", "has to leave")."""
+        if not OBLIGATION.isdisjoint(self.auxiliaries(verb)):
+            return True
+        return self.s.tokens[verb].lemma in {"have", "need"} and any(self.form(c) == "to" for c in self.s.children(verb, "infinitive"))
+
+    def governor(self, i: int) -> Governor | None:
+        token = self.s.tokens[i]
+        head = token.head
+        if token.role in {"clause", "infinitive"}:
+            return Governor(self.kind(i), self.climb(head))
+        if token.role == "prepositional-clause":
+            return Governor(f"{self.s.tokens[head].text.lower()}-ing", self.climb(self.s.tokens[head].head))
+        if token.role == "conjunct" and self.is_verb(head):
+            return self.governor(head) if self.kind(head) == self.kind(i) else None
+        relation = {"adverbial-clause": "adverbial", "relative-clause": "relative", "noun-clause": "noun"}.get(token.role)
+        if relation == "adverbial" and self.form(i) == "to":
+            relation = "to"
+        return Governor(relation, head) if relation else None
