@@ -1,4 +1,4 @@
-"""The layers of the package: imports point downwards, and heavy libraries stay where they belong."""
+"""The layers of the package: imports point downwards, heavy libraries stay where they belong, and files stay small."""
 
 import ast
 import subprocess
@@ -67,6 +67,15 @@ def question(module: str) -> str:
 def test_questions_of_coding_do_not_know_each_other(file: Path) -> None:
     others = {name.split(".")[2] for name in imported(file) if name.startswith("dragoman.coding.")}
     assert {question(other) for other in others} <= {question(file.stem)}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_files_and_functions_stay_small(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 500
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, node.name
 
 
 def loaded_after(code: str) -> set[str]:
