@@ -1,0 +1,273 @@
+"""Cues in a parsed sentence, each with its speaker and the words that it takes as content: grammar alone, no quotation marks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from dragoman.coding.cues import Cues, Frame, load_cues
+from dragoman.language.predicates import Predicate, obliques, predicates
+from dragoman.language.sentence import Sentence
+
+_CLAUSES = ("clause", "infinitive", "adverbial-clause")
+_PHRASE_ROLES = frozenset({
+    "preposition", "prepositional-object", "adverb", "object", "attribute", "compound", "modifier", "apposition",
+})  # fmt: skip
+_PLAIN_PUNCTUATION = frozenset(",;:.-\u2013\u2014()")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Saying:
+    """A cue of one sentence: tokens `first` to `last`; `speaker` the head of its noun phrase; `content` token indices, sorted.
+
+    `quotes`: quoted words beside it can be its content. `clausal`: the content is a clause or its rest, not a noun phrase.
+    """
+
+    sentence: Sentence
+    first: int
+    last: int
+    speaker: int | None
+    content: tuple[int, ...]
+    quotes: bool
+    clausal: bool
+
+    @property
+    def start(self) -> int:
+        """The first code point of the cue."""
+        return self.sentence.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        """The code point after the cue."""
+        return self.sentence.tokens[self.last].end
+
+
+def sayings(sentence: Sentence) -> list[Saying]:
+    """Returns the cues of a sentence in text order."""
+    reader = _Reader(sentence)
+    found = [*reader.verbs(), *reader.nouns(), *reader.phrases(), *reader.adverbs()]
+    return sorted(found, key=lambda saying: (saying.first, saying.last))
+
+
+class _Reader:
+    """Reads the cues off one sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.s = sentence
+        self.cues: Cues = load_cues()
+        self.predicates = predicates(sentence)
+
+    # Verbs and adjectives ---------------------------------------------------------------------------------------------------------
+
+    def verbs(self) -> Iterator[Saying]:
+        """Yields what verbs and copulas with adjectives say."""
+        for predicate in self.predicates.values():
+            frame, cue = self.frame(predicate)
+            if frame is None:
+                continue
+            saying = self.passive(predicate, frame, cue) if predicate.passive else self.active(predicate, frame, cue)
+            if saying is not None and not (frame.weak and self.is_weak(saying.speaker)):
+                yield saying
+
+    def frame(self, predicate: Predicate) -> tuple[Frame | None, tuple[int, int]]:
+        """Returns what the cue takes, None where the verb is no cue, and the first and last token of the cue."""
+        i = predicate.i
+        for p in self.s.children(i, "particle", "preposition", "adverb"):
+            frame = self.cues.verbs.get(f"{predicate.lemma}_{self.s.tokens[p].text.lower()}")
+            if frame is not None and p == i + 1:
+                return frame, (i, p)
+        if predicate.lemma.startswith("be:") and not predicate.passive:
+            for a in self.s.children(i, "attribute"):
+                frame = self.cues.adjectives.get(self.s.tokens[a].text.lower())
+                if frame is not None:
+                    return frame, (min(i, a), max(i, a))
+            return None, (i, i)
+        return self.cues.verbs.get(self.s.tokens[i].lemma), (i, i)
+
+    def active(self, predicate: Predicate, frame: Frame, cue: tuple[int, int]) -> Saying | None:
+        """Returns what an active verb says: its complements, or the clause that it stands beside."""
+        i = predicate.i
+        content, clausal, cue = self.complements(i, frame, cue)
+        speaker = next((s for s in predicate.subjects if s != i), None)
+        if not clausal and frame.clause and self.beside(i):
+            content, clausal = self.host(i), True
+        relative = frame.object and self.s.tokens[i].role == "relative-clause"
+        if not content and relative and predicate.objects and speaker is not None:
+            content = self.phrase(predicate.objects[0])
+        quotes = frame.quote and self.s.tokens[i].lemma in self.cues.speech
+        if not content and not quotes:
+            return None
+        return Saying(self.s, *cue, speaker, tuple(sorted(set(content))), quotes, clausal)
+
+    def passive(self, predicate: Predicate, frame: Frame, cue: tuple[int, int]) -> Saying | None:
+        """Returns what a passive says: "X is expected to win" of nobody, "X was condemned by Y" of Y."""
+        i = predicate.i
+        token = self.s.tokens[i]
+        subjects = self.s.children(i, "passive-subject")
+        content, clausal, cue = self.complements(i, frame, cue)
+        speaker = next(iter(predicate.subjects), None)
+        if token.role in {"noun-clause", "adverbial-clause"} and speaker is None:
+            return None
+        if token.lemma in self.cues.raising and self.s.children(i, "infinitive"):
+            clausal = True
+        elif speaker is None and not clausal:
+            return None
+        own = [j for subject in subjects for j in self.s.subtree(subject)]
+        if len(own) == 1 and self.s.tokens[own[0]].text.lower() in self.cues.empty_subjects:
+            own = []
+        content = [*own, *content]
+        return Saying(self.s, *cue, speaker, tuple(sorted(set(content))), False, clausal) if content else None
+
+    def complements(self, i: int, frame: Frame, cue: tuple[int, int]) -> tuple[list[int], bool, tuple[int, int]]:
+        """Returns the tokens of a verb's content, whether it is a clause, and the cue with a preposition that leads to the content."""
+        hosts = [i, *([cue[0], cue[1]] if cue[0] != cue[1] else [])]
+        below = [c for host in dict.fromkeys(hosts) for c in self.s.children(host)]
+        clauses = [c for c in below if self.is_clause(c, frame)]
+        objects = [c for c in below if frame.object and self.s.tokens[c].role in {"object", "attribute"} and not cue[0] <= c <= cue[1]]
+        phrases = [c for c in below if self.s.tokens[c].role == "preposition" and self.s.tokens[c].text.lower() in frame.prepositions and c > i]
+        content = [j for c in (*clauses, *self.kept(objects, clauses, frame)) for j in self.s.subtree(c)]
+        lead = phrases[0] if phrases and not content else None
+        content += [j for p in phrases for j in self.s.subtree(p) if j != lead and not (clauses and not objects)]
+        if lead == cue[1] + 1:
+            cue = (cue[0], lead)
+        return [j for j in content if not cue[0] <= j <= cue[1]], bool(clauses), cue
+
+    def kept(self, objects: list[int], clauses: list[int], frame: Frame) -> list[int]:
+        """Returns the objects that are content: not the hearer of a clause ("told reporters that ...")."""
+        return objects if not clauses or not frame.quote else [c for c in objects if any(c > k for k in clauses)]
+
+    def is_clause(self, c: int, frame: Frame) -> bool:
+        """Says whether a dependent of a cue is a clause that the cue takes as its content."""
+        role, predicate = self.s.tokens[c].role, self.predicates.get(c)
+        form = predicate.form if predicate else "finite"
+        if role == "adverbial-clause":
+            return form == "to" and frame.infinitive and frame.object
+        if role not in _CLAUSES:
+            return False
+        return {"to": frame.infinitive, "gerund": frame.gerund or frame.infinitive or frame.clause}.get(form, frame.clause)
+
+    def beside(self, i: int) -> bool:
+        """Says whether a verb of saying stands beside the clause that it reports ("..., he said, ...", "as he said, ...")."""
+        token = self.s.tokens[i]
+        if token.role == "parataxis":
+            return True
+        marked = any(self.s.tokens[m].text.lower() == "as" for m in self.s.children(i, "marker"))
+        return token.role == "adverbial-clause" and marked
+
+    def host(self, i: int) -> list[int]:
+        """Returns the clause above `i` without the branch of `i`."""
+        head = self.s.tokens[i].head
+        branch = set(self.s.subtree(i))
+        return [j for j in self.s.subtree(head) if j not in branch]
+
+    def phrase(self, head: int) -> list[int]:
+        """Returns a noun phrase without its relative clauses."""
+        return self.s.subtree(head, without=frozenset({"relative-clause", "parataxis"}))
+
+    def is_weak(self, speaker: int | None) -> bool:
+        """Says whether a speaker is missing or stands for nothing."""
+        return speaker is None or self.s.tokens[speaker].text.lower() in self.cues.empty_subjects
+
+    # Nouns ------------------------------------------------------------------------------------------------------------------------
+
+    def nouns(self) -> Iterator[Saying]:
+        """Yields what nouns of saying say: "the minister's claim that ...", "made a call for ..."."""
+        for token in self.s.tokens:
+            frame = self.cues.nouns.get(token.lemma) if token.pos == "NOUN" else None
+            if frame is None or token.role == "compound":
+                continue
+            content, clausal, cue = self.noun_content(token.i, frame)
+            speaker, first = self.owner(token.i)
+            if content and (speaker is not None or clausal):
+                yield Saying(self.s, first if first is not None else cue[0], cue[1], speaker, tuple(content), False, clausal)
+
+    def noun_content(self, i: int, frame: Frame) -> tuple[list[int], bool, tuple[int, int]]:
+        """Returns the content of a noun: its clause, else its first preposition that carries one."""
+        for c in self.s.children(i, "noun-clause", "clause", "relative-clause"):
+            predicate = self.predicates.get(c)
+            markers = {self.s.tokens[m].text.lower() for m in self.s.children(c, "marker")}
+            if (predicate and predicate.form == "to" and frame.infinitive) or ("that" in markers and frame.clause):
+                return self.s.subtree(c), True, (i, i)
+        for p in self.s.children(i, "preposition"):
+            if self.s.tokens[p].text.lower() in frame.prepositions - {"by", "from"}:
+                return [j for j in self.s.subtree(p) if j != p], False, (i, p) if p == i + 1 else (i, i)
+        return [], False, (i, i)
+
+    def owner(self, i: int) -> tuple[int | None, int | None]:
+        """Returns whose saying a noun is, and the verb that begins the cue where that verb's subject says it ("made the claim")."""
+        owners = self.s.children(i, "possessor")
+        if owners:
+            return owners[0], None
+        by = [heads[0] for preposition, heads in obliques(self.s, i) if preposition in {"by", "from"}]
+        token = self.s.tokens[i]
+        if by:
+            return by[0], None
+        verb = self.predicates.get(token.head)
+        light = verb is not None and self.s.tokens[verb.i].lemma in self.cues.light and not verb.passive and verb.i < i
+        if verb is not None and light and token.role == "object" and verb.subjects:
+            return verb.subjects[0], verb.i
+        return None, None
+
+    # Phrases and adverbs ----------------------------------------------------------------------------------------------------------
+
+    def phrases(self) -> Iterator[Saying]:
+        """Yields "according to X, ..." and "in the view of X, ..."."""
+        for token in self.s.tokens:
+            word = token.text.lower()
+            if word == "according":
+                yield from self.according(token.i)
+            elif token.lemma in self.cues.views and token.role == "prepositional-object" and self.s.tokens[token.head].text.lower() == "in":
+                yield from self.view(token.i)
+
+    def according(self, i: int) -> Iterator[Saying]:
+        """Yields what "according to X" attributes: the clause in which it stands."""
+        to = next((c for c in self.s.children(i, "preposition") if self.s.tokens[c].text.lower() == "to"), None)
+        speaker = next(iter(self.s.children(to if to is not None else i, "prepositional-object")), None)
+        if to is not None and speaker is not None:
+            yield Saying(self.s, i, to, speaker, tuple(self.around(i)), True, True)
+
+    def view(self, i: int) -> Iterator[Saying]:
+        """Yields what "in his view" and "in the words of X" attribute."""
+        owners = self.s.children(i, "possessor") or [heads[0] for preposition, heads in obliques(self.s, i) if preposition == "of"]
+        preposition = self.s.tokens[i].head
+        content = self.around(preposition)
+        if owners and content:
+            yield Saying(self.s, preposition, i, owners[0], tuple(content), True, True)
+
+    def around(self, i: int) -> list[int]:
+        """Returns the clause in which a phrase headed by `i` stands, without the phrase."""
+        branch = set(self.s.subtree(i))
+        head = self.s.tokens[i].head
+        while self.s.tokens[head].role in _PHRASE_ROLES:
+            head = self.s.tokens[head].head
+        return [j for j in self.s.subtree(head) if j not in branch]
+
+    def adverbs(self) -> Iterator[Saying]:
+        """Yields "allegedly", "reportedly": the clause is said by somebody not named."""
+        for token in self.s.tokens:
+            if token.text.lower() in self.cues.adverbs:
+                content = self.around(token.i)
+                if content:
+                    yield Saying(self.s, token.i, token.i, None, tuple(content), False, True)
+
+
+def runs(sentence: Sentence, tokens: Iterable[int]) -> list[tuple[int, int]]:
+    """Returns the stretches (code points) that tokens cover, gaps of punctuation alone bridged, loose punctuation at the ends cut off."""
+    kept = sorted(tokens)
+    found: list[list[int]] = []
+    for j in kept:
+        if found and all(sentence.tokens[k].pos == "PUNCT" for k in range(found[-1][-1] + 1, j)):
+            found[-1].append(j)
+        else:
+            found.append([j])
+    return [span for run in found if (span := _trimmed(sentence, run))]
+
+
+def _trimmed(sentence: Sentence, run: list[int]) -> tuple[int, int] | None:
+    """Returns the first and last code point of a run without commas and the like at its ends."""
+    first, last = 0, len(run) - 1
+    while first <= last and sentence.tokens[run[first]].text in _PLAIN_PUNCTUATION:
+        first += 1
+    while last >= first and sentence.tokens[run[last]].text in _PLAIN_PUNCTUATION:
+        last -= 1
+    return (sentence.tokens[run[first]].start, sentence.tokens[run[last]].end) if first <= last else None
