@@ -1,0 +1,185 @@
+"""`dragoman code`: documents in, events out."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import contextlib
+import io
+import itertools
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+import dragoman
+from dragoman.cli.parser import Parser, add_coder, add_general, count, day
+from dragoman.cli.progress import progress
+from dragoman.cli.report import report
+from dragoman.cli.terminal import say, set_up_logging
+from dragoman.errors import UsageError
+from dragoman.readers import MAX_CHARS, READERS, Fields, Options, find_sources, read
+from dragoman.runs import Summary, code_documents
+from dragoman.writers import WRITERS, FailuresToo, format_of
+
+_FIELD_FLAGS = {
+    "--text-field": ("text", "the text"),
+    "--id-field": ("id", "the id; without one it is the file and the line"),
+    "--date-field": ("published", "the publication date, like 2024-05-03"),
+    "--title-field": ("title", "the title"),
+    "--url-field": ("url", "the address"),
+    "--publisher-field": ("publisher", "the publisher"),
+    "--author-field": ("author", "the author"),
+}
+
+
+def configure(parser: Parser) -> None:
+    """Adds description and flags."""
+    parser.describe(
+        """
+        Codes news: who did or said what to whom, where, when, and according to whom.
+
+        Read are .txt, .jsonl and .html files, each also as .gz; folders with all below them, globs, and - for standard input.
+        Written is one JSON object a document (.jsonl) or one row an event (.csv). Every document comes out as coded, with no
+        event, skipped or failed; a bad one never stops the others.
+        """,
+        takes="PATH... [-o OUT] [flags]",
+        examples="""
+        dragoman code news/ -o events.jsonl
+        dragoman code 'archive/**/*.html.gz' --date 2024-05-03 -o events.csv
+        dragoman code articles.jsonl --text-field body --date-field day -o events.jsonl
+        cat article.txt | dragoman code - --date 2024-05-03 | jq .events
+        """,
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob, or - for standard input")
+    _add_output(parser)
+    _add_input(parser)
+    add_coder(parser)
+    add_general(parser)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    """Adds where and how to write."""
+    group = parser.add_argument_group("output")
+    group.add_argument("-o", "--output", metavar="OUT", help="file to write, .jsonl or .csv (standard output, as jsonl)")
+    group.add_argument("--to", choices=list(WRITERS), help="format to write, if the ending of OUT does not tell")
+    group.add_argument("--force", action="store_true", help="write over OUT if it exists")
+
+
+def _add_input(parser: argparse.ArgumentParser) -> None:
+    """Adds how to read."""
+    group = parser.add_argument_group("input")
+    group.add_argument("--input-format", choices=["auto", *READERS], default="auto", help="format of all inputs (by file ending)")
+    group.add_argument(
+        "--date", type=day, metavar="DAY", help='publication date of documents that give none; "yesterday" is read against it'
+    )
+    group.add_argument("--encoding", type=_encoding, metavar="NAME", help="encoding of all inputs (UTF-8, else found out)")
+    group.add_argument("--max-chars", type=count, default=MAX_CHARS, metavar="N", help="skip documents of more characters (%(default)s)")
+    group.add_argument("--limit", type=count, metavar="N", help="stop after N documents")
+    for flag, (field, meaning) in _FIELD_FLAGS.items():
+        group.add_argument(flag, default=field, metavar="NAME", help=f"JSONL field with {meaning} (%(default)s)")
+
+
+def _encoding(name: str) -> str:
+    """Returns the name of an encoding that Python knows.
+
+    Raises:
+        argparse.ArgumentTypeError: it knows no such encoding.
+    """
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise argparse.ArgumentTypeError(f"there is no encoding {name!r}; common ones are utf-8, utf-16, cp1252, cp1251, cp1256") from None
+
+
+def options_of(args: argparse.Namespace) -> Options:
+    """Returns how to read, from the flags."""
+    names = {field: getattr(args, flag.removeprefix("--").replace("-", "_")) for flag, (field, _) in _FIELD_FLAGS.items()}
+    return Options(fields=Fields(**names), published=args.date, max_chars=args.max_chars, encoding=args.encoding)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Codes the documents and returns the exit code."""
+    set_up_logging(args.verbose)
+    output = Path(args.output) if args.output and args.output != "-" else None
+    kind = format_of(output, to=args.to)
+    check_output(output, force=args.force)
+    sources = find_sources(args.paths, input_format=args.input_format, exclude=output)
+    coder = dragoman.Coder(pipeline=args.pipeline)
+    items = itertools.islice(read(sources, options_of(args)), args.limit)
+    with contextlib.ExitStack() as stack:
+        stop = stack.enter_context(interruptible())
+        writer = WRITERS[kind](stack.enter_context(opened(output)))
+        if output and kind == "csv":
+            writer = stack.enter_context(contextlib.closing(FailuresToo(writer, failures_path(output))))
+        show = stack.enter_context(progress(total=sum(source.size for source in sources), quiet=args.quiet))
+        summary = code_documents(items, coder, writer, done=show, stop=stop)
+    report(summary, quiet=args.quiet, listed=_listed(output, kind, summary))
+    return summary.exit_code
+
+
+def failures_path(output: Path) -> Path:
+    """Returns the file that lists failures beside a table."""
+    return output.with_name(f"{output.stem}.failures.jsonl")
+
+
+def _listed(output: Path | None, kind: str, summary: Summary) -> str | None:
+    """Returns where all failures are listed, for the report."""
+    if not (summary.failed or summary.skipped or summary.incomplete):
+        return None
+    if kind == "jsonl":
+        return f'{output or "the output"}, in the field "failures"'
+    return str(failures_path(output)) if output else None
+
+
+def check_output(output: Path | None, *, force: bool) -> None:
+    """Makes room for the output before any work is done.
+
+    Raises:
+        UsageError: it exists and `force` is not given, or its folder does not exist.
+    """
+    if output is None:
+        return
+    if not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent}. Make it first, or write elsewhere.")
+    if output.is_dir():
+        raise UsageError(f"{output}: is a folder. Name a file in it.")
+    beside = failures_path(output)
+    standing = [path for path in (output, beside) if path.is_file()]
+    if standing and not force:
+        raise UsageError(f"{standing[0]}: exists already. Pass --force to write over it, or name another file.")
+    beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def opened(output: Path | None) -> Iterator[TextIO]:
+    """Opens the output as UTF-8, without touching line ends; standard output is not closed."""
+    if output:
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    wrapped = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    try:
+        yield wrapped
+    finally:
+        wrapped.detach()
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Gives a function that tells whether Ctrl-C was pressed; the document at hand is finished, a second Ctrl-C ends at once."""
+    asked = False
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        say("finishing this document; press Ctrl-C again to stop at once")
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)

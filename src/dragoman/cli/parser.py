@@ -1,0 +1,114 @@
+"""argparse with errors that say what to do, and the flags that commands share."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import difflib
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+from dragoman.errors import UsageError
+
+EXIT_CODES = """\
+exit codes:
+  0    done (also if no event was found)
+  1    the run failed
+  2    usage: a command, flag or value that makes no sense
+  3    an input is missing or cannot be read
+  4    done, but some documents failed; the output lists them
+  5    a model or data file is not installed
+  6    a check found problems (evaluate)
+  130  interrupted; what was coded so far is in the output
+"""
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help that keeps line breaks, and names the value of a flag once, as Python 3.13 does, on every Python."""
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        """Returns the flags of an action with its value: "-o, --output OUT"."""
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        value = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return f"{', '.join(action.option_strings)} {value}"
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises `UsageError` instead of leaving the process, knows no abbreviated flags, and proposes the nearest flag."""
+
+    def __init__(self, *, prog: str, **others: Any) -> None:  # noqa: ANN401 - handed on to argparse
+        super().__init__(prog=prog, allow_abbrev=False, formatter_class=HelpFormatter, **others)
+
+    def describe(self, text: str, *, takes: str, examples: str) -> None:
+        """Sets the usage line ("dragoman code" + `takes`), the description and, below the flags, examples and exit codes."""
+        self.usage = f"{self.prog} {takes}"
+        self.description = textwrap.dedent(text).strip()
+        self.epilog = f"examples:\n{textwrap.indent(textwrap.dedent(examples).strip(), '  ')}\n\n{EXIT_CODES}"
+
+    def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]  # noqa: ANN401
+        """Returns the parsed flags.
+
+        Raises:
+            UsageError: a flag or value is unknown.
+        """
+        found, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            word = unknown[0].split("=")[0]
+            what = "flag" if word.startswith("-") else "argument"
+            raise UsageError(f"{self.prog}: unknown {what} {word!r}.{nearest(word, self._option_string_actions)} See {self.prog} --help.")
+        return found
+
+    def error(self, message: str) -> NoReturn:
+        """Raises what argparse found wrong.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(f"{self.prog}: {message}. See {self.prog} --help.")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Returns " Did you mean X?" for the known word that is nearest, or nothing if none is near."""
+    close = difflib.get_close_matches(word, known, n=1)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def day(text: str) -> dt.date:
+    """Returns the date that a flag gives.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not written as 2024-05-03.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-05-03") from None
+
+
+def count(text: str) -> int:
+    """Returns the number, 1 or more, that a flag gives.
+
+    Raises:
+        argparse.ArgumentTypeError: it is something else.
+    """
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+    return int(text)
+
+
+def add_general(parser: argparse.ArgumentParser) -> None:
+    """Adds what every command knows: how much it says, and tracebacks."""
+    group = parser.add_argument_group("general")
+    group.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
+    group.add_argument("-v", "--verbose", action="count", default=0, help="say more; -vv says all")
+    group.add_argument("--debug", action="store_true", help="show the traceback of an error")
+
+
+def add_coder(parser: argparse.ArgumentParser) -> None:
+    """Adds how to code."""
+    group = parser.add_argument_group("coder")
+    group.add_argument(
+        "--pipeline", default="en_core_web_sm", metavar="NAME", help="installed spaCy pipeline, or a folder with one (%(default)s)"
+    )
