@@ -45,6 +45,8 @@ class Cues:
     raising: frozenset[str]
     speech: frozenset[str]
     empty_subjects: frozenset[str]
+    unreal: frozenset[str]
+    aspect: frozenset[str]
     forms: frozenset[str]
 
 
@@ -61,7 +63,7 @@ def load_cues() -> Cues:
     return Cues(
         verbs=verbs, adjectives=adjectives, nouns=nouns, according=lists["according"], views=lists["in"], adverbs=lists["adverbs"],
         light=lists["light"], raising=lists["raising"], speech=lists["speech"],
-        empty_subjects=lists["empty_subjects"], forms=frozenset(forms),
+        empty_subjects=lists["empty_subjects"], unreal=lists["unreal"], aspect=lists["aspect"], forms=frozenset(forms),
     )  # fmt: skip
 
 

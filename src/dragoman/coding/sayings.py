@@ -9,6 +9,10 @@ from dragoman.coding.cues import Cues, Frame, load_cues
 from dragoman.language.predicates import Predicate, obliques, predicates
 from dragoman.language.sentence import Sentence
 
+_PRONOUN_TAGS = frozenset({"WDT", "WP"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
+_NEAR = 4
+"""Tokens between a verb of saying and the noun before it that is taken for its subject where the parse shows none."""
 _CLAUSES = ("clause", "infinitive", "adverbial-clause")
 _PHRASE_ROLES = frozenset({
     "preposition", "prepositional-object", "adverb", "object", "attribute", "compound", "modifier", "apposition",
@@ -18,18 +22,38 @@ _PLAIN_PUNCTUATION = frozenset(",;:.-\u2013\u2014()")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Saying:
-    """A cue of one sentence: tokens `first` to `last`; `speaker` the head of its noun phrase; `content` token indices, sorted.
+    """A cue of one sentence: tokens `first` to `last`, `verb` its verb or noun; `speaker` the head of its noun phrase; `content` token indices, sorted.
 
     `quotes`: quoted words beside it can be its content. `clausal`: the content is a clause or its rest, not a noun phrase.
+    `says`: it reports words, with who said them; only such a cue counts within what another one reports.
     """
 
     sentence: Sentence
+    verb: int
     first: int
     last: int
     speaker: int | None
     content: tuple[int, ...]
     quotes: bool
     clausal: bool
+    says: bool = False
+
+    def mention(self) -> tuple[int, int] | None:
+        """Returns the code points of the words that stand for the speaker: the whole noun phrase, or the relative pronoun."""
+        if self.speaker is None:
+            return None
+        s = self.sentence
+        for c in s.children(self.verb, "subject", "passive-subject"):
+            if s.tokens[c].tag in _PRONOUN_TAGS:
+                return s.tokens[c].start, s.tokens[c].end
+        cut = {self.first, self.last, *self.content}
+        kept = [self.speaker]
+        for branch in s.children(self.speaker):
+            below = s.subtree(branch)
+            if cut.isdisjoint(below) and self.verb not in below:
+                kept.extend(below)
+        found = runs(s, _unbroken(sorted(kept), self.speaker))
+        return next((run for run in found if run[0] <= s.tokens[self.speaker].start < run[1]), None)
 
     @property
     def start(self) -> int:
@@ -63,11 +87,21 @@ class _Reader:
         """Yields what verbs and copulas with adjectives say."""
         for predicate in self.predicates.values():
             frame, cue = self.frame(predicate)
-            if frame is None:
+            if frame is None or not self.happens(predicate):
                 continue
             saying = self.passive(predicate, frame, cue) if predicate.passive else self.active(predicate, frame, cue)
             if saying is not None and not (frame.weak and self.is_weak(saying.speaker)):
-                yield saying
+                lemma = self.s.tokens[predicate.i].lemma
+                yield dataclasses.replace(saying, says=lemma in self.cues.speech and saying.clausal and saying.speaker is not None)
+
+    def happens(self, predicate: Predicate) -> bool:
+        """Says whether something is said or thought at all: no "would say", no "to say" except after "continued" and the like."""
+        if not self.cues.unreal.isdisjoint(predicate.auxiliaries):
+            return False
+        token = self.s.tokens[predicate.i]
+        if predicate.form != "to":
+            return True
+        return token.role == "infinitive" and self.s.tokens[token.head].lemma in self.cues.aspect
 
     def frame(self, predicate: Predicate) -> tuple[Frame | None, tuple[int, int]]:
         """Returns what the cue takes, None where the verb is no cue, and the first and last token of the cue."""
@@ -88,7 +122,7 @@ class _Reader:
         """Returns what an active verb says: its complements, or the clause that it stands beside."""
         i = predicate.i
         content, clausal, cue = self.complements(i, frame, cue)
-        speaker = next((s for s in predicate.subjects if s != i), None)
+        speaker = self.speaker(predicate)
         if not clausal and frame.clause and self.beside(i):
             content, clausal = self.host(i), True
         relative = frame.object and self.s.tokens[i].role == "relative-clause"
@@ -97,7 +131,29 @@ class _Reader:
         quotes = frame.quote and self.s.tokens[i].lemma in self.cues.speech
         if not content and not quotes:
             return None
-        return Saying(self.s, *cue, speaker, tuple(sorted(set(content))), quotes, clausal)
+        return Saying(self.s, i, *cue, speaker, tuple(sorted(set(content))), quotes, clausal)
+
+    def speaker(self, predicate: Predicate) -> int | None:
+        """Returns the head of the subject's noun phrase: the verb's own, that of the verb above, or the noun right before it."""
+        found = self.nominal(predicate.subjects, predicate.i)
+        for above in self.s.ancestors(predicate.i):
+            if found is not None or above not in self.predicates or predicate.form == "finite":
+                break
+            found = self.nominal(self.predicates[above].subjects, predicate.i)
+        return self.before(predicate.i) if found is None and self.s.tokens[predicate.i].tag in {"VBD", "VBZ", "VBP"} else found
+
+    def nominal(self, heads: Iterable[int], verb: int) -> int | None:
+        return next((head for head in heads if head != verb and self.s.tokens[head].pos in _NOMINAL), None)
+
+    def before(self, verb: int) -> int | None:
+        """Returns the head of the noun phrase that ends right before a verb, adverbs between left aside."""
+        for j in range(verb - 1, max(-1, verb - _NEAR), -1):
+            token = self.s.tokens[j]
+            if token.pos in _NOMINAL and token.pos != "DET":
+                return j
+            if token.pos not in {"ADV", "AUX"}:
+                return None
+        return None
 
     def passive(self, predicate: Predicate, frame: Frame, cue: tuple[int, int]) -> Saying | None:
         """Returns what a passive says: "X is expected to win" of nobody, "X was condemned by Y" of Y."""
@@ -116,7 +172,7 @@ class _Reader:
         if len(own) == 1 and self.s.tokens[own[0]].text.lower() in self.cues.empty_subjects:
             own = []
         content = [*own, *content]
-        return Saying(self.s, *cue, speaker, tuple(sorted(set(content))), False, clausal) if content else None
+        return Saying(self.s, i, *cue, speaker, tuple(sorted(set(content))), False, clausal) if content else None
 
     def complements(self, i: int, frame: Frame, cue: tuple[int, int]) -> tuple[list[int], bool, tuple[int, int]]:
         """Returns the tokens of a verb's content, whether it is a clause, and the cue with a preposition that leads to the content."""
@@ -179,7 +235,7 @@ class _Reader:
             content, clausal, cue = self.noun_content(token.i, frame)
             speaker, first = self.owner(token.i)
             if content and (speaker is not None or clausal):
-                yield Saying(self.s, first if first is not None else cue[0], cue[1], speaker, tuple(content), False, clausal)
+                yield Saying(self.s, token.i, first if first is not None else cue[0], cue[1], speaker, tuple(content), False, clausal)
 
     def noun_content(self, i: int, frame: Frame) -> tuple[list[int], bool, tuple[int, int]]:
         """Returns the content of a noun: its clause, else its first preposition that carries one."""
@@ -224,7 +280,7 @@ class _Reader:
         to = next((c for c in self.s.children(i, "preposition") if self.s.tokens[c].text.lower() == "to"), None)
         speaker = next(iter(self.s.children(to if to is not None else i, "prepositional-object")), None)
         if to is not None and speaker is not None:
-            yield Saying(self.s, i, to, speaker, tuple(self.around(i)), True, True)
+            yield Saying(self.s, i, i, to, speaker, tuple(self.around(i)), True, True, says=True)
 
     def view(self, i: int) -> Iterator[Saying]:
         """Yields what "in his view" and "in the words of X" attribute."""
@@ -232,7 +288,7 @@ class _Reader:
         preposition = self.s.tokens[i].head
         content = self.around(preposition)
         if owners and content:
-            yield Saying(self.s, preposition, i, owners[0], tuple(content), True, True)
+            yield Saying(self.s, i, preposition, i, owners[0], tuple(content), True, True)
 
     def around(self, i: int) -> list[int]:
         """Returns the clause in which a phrase headed by `i` stands, without the phrase."""
@@ -248,7 +304,7 @@ class _Reader:
             if token.text.lower() in self.cues.adverbs:
                 content = self.around(token.i)
                 if content:
-                    yield Saying(self.s, token.i, token.i, None, tuple(content), False, True)
+                    yield Saying(self.s, token.i, token.i, token.i, None, tuple(content), False, True)
 
 
 def runs(sentence: Sentence, tokens: Iterable[int]) -> list[tuple[int, int]]:
@@ -261,6 +317,17 @@ def runs(sentence: Sentence, tokens: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append([j])
     return [span for run in found if (span := _trimmed(sentence, run))]
+
+
+def _unbroken(tokens: list[int], head: int) -> list[int]:
+    """Returns the run of consecutive tokens around `head`."""
+    k = tokens.index(head)
+    first = last = k
+    while first > 0 and tokens[first - 1] == tokens[first] - 1:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1] == tokens[last] + 1:
+        last += 1
+    return tokens[first : last + 1]
 
 
 def _trimmed(sentence: Sentence, run: list[int]) -> tuple[int, int] | None:

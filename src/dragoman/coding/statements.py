@@ -58,7 +58,9 @@ def find_statements(text: str, sentences: Sequence[Sentence], *, entity: Callabl
     _share_out(text, quotes, drafts)
     kept = sorted((draft for draft in drafts if draft.content or draft.quoted), key=lambda draft: (draft.saying.start, draft.saying.end))
     made = [_statement(text, draft, quotes, entity) for draft in kept]
-    return tuple(_nested(made))
+    nested = _nested(made)
+    standing = [statement for statement, draft in zip(nested, kept, strict=True) if statement.within is None or draft.saying.says]
+    return tuple(standing if len(standing) == len(nested) else _nested(standing))
 
 
 def _place(draft: _Draft) -> int:
@@ -136,13 +138,21 @@ def _statement(text: str, draft: _Draft, quotes: Sequence[Quote], entity: Callab
     around = [(start, end, _around(quotes, start, end)) for start, end in content]
     inside = [any(quote.start <= start and end <= quote.end for quote in near) for start, end, near in around]
     touched = any(near for _, _, near in around)
-    speaker = None if saying.speaker is None else entity(saying.sentence, saying.speaker)
     return Statement(
-        speaker=speaker,
+        speaker=_speaker(text, saying, entity),
         cue=Span(text[saying.start : saying.end], saying.start, saying.end),
         content=tuple(Span(text[start:end], start, end) for start, end in content),
         kind="direct" if all(inside) else "mixed" if touched else "indirect",
     )
+
+
+def _speaker(text: str, saying: Saying, entity: Callable[[Sentence, int], Entity]) -> Entity | None:
+    """Returns the speaker under the words that stand for it beside the cue, with what else is said of it there."""
+    if saying.speaker is None:
+        return None
+    found = entity(saying.sentence, saying.speaker)
+    mention = saying.mention()
+    return found if mention is None else dataclasses.replace(found, text=text[slice(*mention)], start=mention[0], end=mention[1])
 
 
 def _merged(draft: _Draft) -> list[_Stretch]:
