@@ -104,7 +104,8 @@ def _named(kind: Any) -> str:  # noqa: ANN401 - the type of any field
         return f"{_named(typing.get_args(kind)[0])} or null"
     if typing.get_origin(kind) is tuple:
         return f"list of {_named(typing.get_args(kind)[0])}"
-    return {str: "text", int: "integer", float: "number", dt.date: "date (ISO 8601)"}.get(kind, kind.__name__)
+    plain = {str: "text", int: "integer", float: "number", dt.date: "date (ISO 8601)"}
+    return plain.get(kind) or str(kind.__name__)
 
 
 def _names(record: type[records.Record]) -> list[str]:

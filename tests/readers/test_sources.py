@@ -30,8 +30,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def names(*paths: str, **options: str) -> list[tuple[str, str]]:
-    return [(source.name, source.format) for source in find_sources(paths, **options)]
+def names(*paths: str, input_format: str = "auto") -> list[tuple[str, str]]:
+    return [(source.name, source.format) for source in find_sources(paths, input_format=input_format)]
 
 
 def test_a_folder_is_read_in_order_without_hidden_files(folder: Path) -> None:

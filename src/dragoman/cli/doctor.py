@@ -19,6 +19,7 @@ from dragoman.codebook.codebook import load_codebook
 from dragoman.errors import DragomanError, MissingPartError
 from dragoman.knowledge.actors import ActorIndex
 from dragoman.knowledge.gazetteer import Gazetteer
+from dragoman.records import Document
 
 OK, FAILED, MISSING = 0, 1, 5
 """What a check returns: the exit code that it asks for."""
@@ -88,6 +89,8 @@ def _tried(name: str, look: Callable[[], str]) -> Check:
         return Check(name, MISSING, str(error))
     except DragomanError as error:
         return Check(name, FAILED, str(error))
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a part, the other checks go on
+        return Check(name, FAILED, f"{type(error).__name__}: {error}")
 
 
 def _codebook() -> str:
@@ -119,7 +122,7 @@ def _self_test(pipeline: str) -> str:
     """
     coder = dragoman.Coder(pipeline=pipeline)
     for text, wanted in SELF_TEST:
-        types = [event.type for event in coder.code(text, published=dt.date(2024, 5, 3)).events]
+        types = [event.type for event in coder.code(Document(id="self-test", text=text, published=dt.date(2024, 5, 3))).events]
         if (wanted not in types) if wanted else types:
             raise DragomanError(f"{text!r} gives {types or 'no event'}, not {wanted or 'none'}")
     return f"{len(SELF_TEST)} sentences coded as they must be"

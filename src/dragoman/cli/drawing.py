@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from dragoman.cli.terminal import visible
-from dragoman.records import CodedDocument, Event
+from dragoman.records import CodedDocument, Date, Entity, Event, Place, Span
 
 LEGEND = "A actor  R recipient  T trigger  L place  D date  S source"
 
@@ -24,12 +24,11 @@ class Mark:
 
 def marks_of(event: Event, coded: CodedDocument) -> list[Mark]:
     """Returns what an event rests on: its parties, trigger, place, date and the speakers who say so."""
-    spans = [("T", event.trigger)]
+    spans: list[tuple[str, Span | Entity | Place | Date]] = [("T", event.trigger)]
     spans += [("A", party) for party in event.actors] + [("R", party) for party in event.recipients]
     spans += [("L", event.place)] if event.place else []
     spans += [("D", event.date)] if event.date else []
-    speakers = (coded.statements[index].speaker for index in event.attribution)
-    spans += [("S", speaker) for speaker in speakers if speaker]
+    spans += [("S", speaker) for index in event.attribution if (speaker := coded.statements[index].speaker)]
     return [Mark(letter, span.start, span.end) for letter, span in spans]
 
 

@@ -73,7 +73,7 @@ def _opened(source: Source) -> Iterator[io.BufferedReader]:
     elif isinstance(sys.stdin.buffer, io.BufferedReader):
         yield sys.stdin.buffer
     else:  # a program that calls this one has put a stream of its own there, which may not know how to peek
-        buffered = io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
+        buffered: io.BufferedReader = io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
         try:
             yield buffered
         finally:

@@ -60,7 +60,9 @@ def _last(event: Event, coded: CodedDocument) -> str | None:
 
 def _rule(event: Event, coded: CodedDocument) -> str | None:
     """Returns the reading that gave the date."""
-    return "published" if _published(event, coded) else event.date and event.date.rule
+    if _published(event, coded):
+        return "published"
+    return event.date.rule if event.date else None
 
 
 def _according_to(event: Event, coded: CodedDocument) -> str:
@@ -91,16 +93,16 @@ COLUMNS: tuple[Column, ...] = (
     Column("date_first", "first day that the event may be of, ISO 8601", _first),
     Column("date_last", "last day that the event may be of, ISO 8601", _last),
     Column("date_rule", "how the date was read; 'published': no date in the text, the publication date stands in", _rule),
-    Column("date_text", "the words that give the date", lambda event, coded: event.date and event.date.text),
-    Column("date_grain", "the unit of those words: day, week, month, ...", lambda event, coded: event.date and event.date.grain),
-    Column("place_text", "the place, as the text says it", lambda event, coded: event.place and event.place.text),
-    Column("place_name", "the place in the gazetteer", lambda event, coded: event.place and event.place.name),
-    Column("place_country", "its country, ISO 3166 alpha-3", lambda event, coded: event.place and event.place.country),
-    Column("place_admin1", "its province or state", lambda event, coded: event.place and event.place.admin1),
-    Column("place_lat", "latitude, degrees of WGS 84", lambda event, coded: event.place and event.place.lat),
-    Column("place_lon", "longitude, degrees of WGS 84", lambda event, coded: event.place and event.place.lon),
-    Column("place_precision", "point, city, region or country", lambda event, coded: event.place and event.place.precision),
-    Column("place_geonames_id", "id in GeoNames", lambda event, coded: event.place and event.place.geonames_id),
+    Column("date_text", "the words that give the date", lambda event, coded: event.date.text if event.date else None),
+    Column("date_grain", "the unit of those words: day, week, month, ...", lambda event, coded: event.date.grain if event.date else None),
+    Column("place_text", "the place, as the text says it", lambda event, coded: event.place.text if event.place else None),
+    Column("place_name", "the place in the gazetteer", lambda event, coded: event.place.name if event.place else None),
+    Column("place_country", "its country, ISO 3166 alpha-3", lambda event, coded: event.place.country if event.place else None),
+    Column("place_admin1", "its province or state", lambda event, coded: event.place.admin1 if event.place else None),
+    Column("place_lat", "latitude, degrees of WGS 84", lambda event, coded: event.place.lat if event.place else None),
+    Column("place_lon", "longitude, degrees of WGS 84", lambda event, coded: event.place.lon if event.place else None),
+    Column("place_precision", "point, city, region or country", lambda event, coded: event.place.precision if event.place else None),
+    Column("place_geonames_id", "id in GeoNames", lambda event, coded: event.place.geonames_id if event.place else None),
     Column("according_to", "who says so, outermost speaker first, joined by ' > '; empty: the text itself", _according_to),
     Column("dead", "people killed", lambda event, coded: event.magnitude.dead),
     Column("injured", "people injured", lambda event, coded: event.magnitude.injured),
@@ -116,5 +118,5 @@ COLUMNS: tuple[Column, ...] = (
     Column("title", "title of the document", lambda event, coded: coded.title),
     Column("publisher", "who published the document", lambda event, coded: coded.publisher),
     Column("url", "where it was published", lambda event, coded: coded.url),
-    Column("published", "when it was published, ISO 8601", lambda event, coded: coded.published and coded.published.isoformat()),
+    Column("published", "when it was published, ISO 8601", lambda event, coded: coded.published.isoformat() if coded.published else None),
 )
