@@ -154,7 +154,6 @@ from dragoman.cli import main
 from dragoman.records import CodedDocument
 
 class Slow:
-    def __init__(self, *, pipeline): pass
     def code(self, d):
         time.sleep(0.2)
         return CodedDocument(d.id, None, None, None, None, None, None, d.text)

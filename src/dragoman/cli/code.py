@@ -14,8 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-import dragoman
-from dragoman.cli.parser import Parser, add_coder, add_general, count, day
+from dragoman.cli.parser import Parser, add_coder, add_general, count, day, make_coder
 from dragoman.cli.progress import progress
 from dragoman.cli.report import report
 from dragoman.cli.terminal import say, set_up_logging
@@ -107,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
     kind = format_of(output, to=args.to)
     check_output(output, force=args.force)
     sources = find_sources(args.paths, input_format=args.input_format, exclude=output)
-    coder = dragoman.Coder(pipeline=args.pipeline)
+    coder = make_coder(args.pipeline)
     items = itertools.islice(read(sources, options_of(args)), args.limit)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(interruptible())

@@ -10,9 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-import dragoman
 from dragoman import samples
-from dragoman.cli.parser import Parser, add_coder, add_general
+from dragoman.cli.parser import Parser, add_coder, add_general, make_coder
 from dragoman.cli.progress import progress
 from dragoman.cli.report import report
 from dragoman.cli.terminal import set_up_logging, visible
@@ -51,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     """Codes the samples, prints the table and returns the exit code."""
     set_up_logging(args.verbose)
     sources = find_sources(str(path) for path in samples.paths())
-    coder = dragoman.Coder(pipeline=args.pipeline)
+    coder = make_coder(args.pipeline)
     kept = _Kept()
     with progress(total=sum(source.size for source in sources), quiet=args.quiet) as show:
         summary = code_documents(read(sources), coder, kept, done=show)

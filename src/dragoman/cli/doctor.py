@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 
 import dragoman
-from dragoman.cli.parser import Parser, add_coder, add_general
+from dragoman.cli.parser import Parser, add_coder, add_general, make_coder
 from dragoman.cli.terminal import set_up_logging
 from dragoman.cli.versions import PARTS, model_version, version_of
 from dragoman.codebook.codebook import load_codebook
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     return state
 
 
-def checks(pipeline: str) -> Iterator[Check]:
+def checks(pipeline: str | None) -> Iterator[Check]:
     """Yields the checks in order."""
     yield Check("dragoman", OK, dragoman.__version__)
     yield Check("python", OK if sys.version_info >= (3, 11) else FAILED, f"{platform.python_version()} on {platform.platform()}")
@@ -108,19 +108,19 @@ def _gazetteer() -> str:
     return ", ".join(f"{key} {value}" for key, value in gazetteer.about().items())
 
 
-def _model(pipeline: str) -> str:
-    """Returns the version of the default pipeline, once it is loaded."""
-    dragoman.Coder(pipeline=pipeline)
-    return f"{pipeline} {(model_version() or '') if pipeline == 'en_core_web_sm' else ''}".strip()
+def _model(pipeline: str | None) -> str:
+    """Returns which pipeline is there, once it has been loaded."""
+    make_coder(pipeline)
+    return pipeline or f"en_core_web_sm {model_version()}"
 
 
-def _self_test(pipeline: str) -> str:
+def _self_test(pipeline: str | None) -> str:
     """Codes the sentences of the self-test.
 
     Raises:
         DragomanError: one gives something else than it must.
     """
-    coder = dragoman.Coder(pipeline=pipeline)
+    coder = make_coder(pipeline)
     for text, wanted in SELF_TEST:
         types = [event.type for event in coder.code(Document(id="self-test", text=text, published=dt.date(2024, 5, 3))).events]
         if (wanted not in types) if wanted else types:

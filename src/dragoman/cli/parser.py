@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
+import dragoman
 from dragoman.errors import UsageError
 
 EXIT_CODES = """\
@@ -109,6 +110,13 @@ def add_general(parser: argparse.ArgumentParser) -> None:
 def add_coder(parser: argparse.ArgumentParser) -> None:
     """Adds how to code."""
     group = parser.add_argument_group("coder")
-    group.add_argument(
-        "--pipeline", default="en_core_web_sm", metavar="NAME", help="installed spaCy pipeline, or a folder with one (%(default)s)"
-    )
+    group.add_argument("--pipeline", metavar="NAME", help="installed spaCy pipeline, or a folder with one (the small English model)")
+
+
+def make_coder(pipeline: str | None) -> dragoman.Coder:
+    """Returns the coder that the flags ask for; it is imported now, for it loads the language library.
+
+    Raises:
+        MissingPartError: the pipeline or a data file is not installed.
+    """
+    return dragoman.Coder(pipeline=pipeline) if pipeline else dragoman.Coder()
