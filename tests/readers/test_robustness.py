@@ -11,7 +11,8 @@ from dragoman.readers import Options, find_sources, read
 
 PIECES = st.sampled_from(
     [
-        b'{"text": "', b'"}', b"\n", b"\r\n", b"<p>", b"</p>", b"<html>", b"&#0;", b"\\ud800", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b",
+        b'{"text": "', b'"}', b"\n", b"\r\n", b"<p>", b"</p>", b"<html>", b"&#0;", b"\\ud800", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf",
+        b"\x1f\x8b",
         "é".encode(), b"\xe9",
     ]
 )  # fmt: skip
