@@ -22,11 +22,12 @@ class Frame:
     gerund: bool = False
     weak: bool = False
     vouches: bool = False
+    hearer: bool = False
     prepositions: frozenset[str] = frozenset()
 
     def joined(self, other: Frame) -> Frame:
         """Returns what either takes; weak where both are."""
-        names = ("clause", "quote", "object", "infinitive", "gerund", "vouches")
+        names = ("clause", "quote", "object", "infinitive", "gerund", "vouches", "hearer")
         flags = {name: getattr(self, name) or getattr(other, name) for name in names}
         return Frame(**flags, weak=self.weak and other.weak, prepositions=self.prepositions | other.prepositions)
 
@@ -48,6 +49,7 @@ class Cues:
     unreal: frozenset[str]
     aspect: frozenset[str]
     forms: frozenset[str]
+    vouching: frozenset[str]
 
 
 @functools.cache
@@ -56,14 +58,16 @@ def load_cues() -> Cues:
     data = tomllib.loads(resources.files("dragoman.coding").joinpath("cues.toml").read_text(encoding="utf8"))
     verbs, adjectives, nouns = (_frames(data[part]) for part in ("verb", "adjective", "noun"))
     lists = {name: frozenset(words) for name, words in data["phrases"].items()}
-    phrases = [word for name in ("according", "in", "adverbs") for word in lists[name]]
+    phrases = lists["according"] | lists["in"] | lists["adverbs"]
     irregular: dict[str, str] = data["forms"]
     forms = {form for lemma in [*verbs, *nouns] for form in inflected(lemma.split("_")[0])}
-    forms |= set(adjectives) | {phrase.split()[0] for phrase in phrases} | set(irregular)
+    forms |= set(adjectives) | phrases | set(irregular)
+    sure = {lemma for table in (verbs, nouns) for lemma, frame in table.items() if frame.vouches}
+    vouching = {form for lemma in sure for form in inflected(lemma.split("_")[0])} | {form for form, lemma in irregular.items() if lemma in sure}
     return Cues(
         verbs=verbs, adjectives=adjectives, nouns=nouns, according=lists["according"], views=lists["in"], adverbs=lists["adverbs"],
         light=lists["light"], raising=lists["raising"], speech=lists["speech"],
-        empty_subjects=lists["empty_subjects"], unreal=lists["unreal"], aspect=lists["aspect"], forms=frozenset(forms),
+        empty_subjects=lists["empty_subjects"], unreal=lists["unreal"], aspect=lists["aspect"], forms=frozenset(forms), vouching=frozenset(vouching | phrases),
     )  # fmt: skip
 
 

@@ -17,6 +17,9 @@ _CLAUSES = ("clause", "infinitive", "adverbial-clause")
 _PHRASE_ROLES = frozenset({
     "preposition", "prepositional-object", "adverb", "object", "attribute", "compound", "modifier", "apposition",
 })  # fmt: skip
+_TAILS = frozenset({"relative-clause", "adverbial-clause"})
+_BREAKS = frozenset({",", "-", "--", "\u2013", "\u2014", "\u2015"})
+_NO_CUE = Frame()
 _PLAIN_PUNCTUATION = frozenset(",;:.-\u2013\u2014()")
 
 
@@ -70,7 +73,9 @@ def sayings(sentence: Sentence) -> list[Saying]:
     """Returns the cues of a sentence in text order."""
     reader = _Reader(sentence)
     found = [*reader.verbs(), *reader.nouns(), *reader.phrases(), *reader.adverbs()]
-    return sorted(found, key=lambda saying: (saying.first, saying.last))
+    wider = {saying.first: saying for saying in found if saying.verb != saying.first}
+    kept = [saying for saying in found if wider.get(saying.first, saying) is saying]
+    return sorted(kept, key=lambda saying: (saying.first, saying.last))
 
 
 class _Reader:
@@ -128,6 +133,7 @@ class _Reader:
         relative = frame.object and self.s.tokens[i].role == "relative-clause"
         if not content and relative and predicate.objects and speaker is not None:
             content = self.phrase(predicate.objects[0])
+        content = self.without_tail(self.to_the_start(i, speaker, content) if clausal else content)
         quotes = frame.quote and self.s.tokens[i].lemma in self.cues.speech
         if not content and not quotes:
             return None
@@ -135,12 +141,25 @@ class _Reader:
 
     def speaker(self, predicate: Predicate) -> int | None:
         """Returns the head of the subject's noun phrase: the verb's own, that of the verb above, or the noun right before it."""
-        found = self.nominal(predicate.subjects, predicate.i)
+        found = self.nominal(self.above(predicate).subjects, predicate.i)
         for above in self.s.ancestors(predicate.i):
             if found is not None or above not in self.predicates or predicate.form == "finite":
                 break
             found = self.nominal(self.predicates[above].subjects, predicate.i)
         return self.before(predicate.i) if found is None and self.s.tokens[predicate.i].tag in {"VBD", "VBZ", "VBP"} else found
+
+    def above(self, predicate: Predicate) -> Predicate:
+        """Returns the predicate whose subject a trailing participle shares: in "A said B had left, adding that ..." it is A who adds."""
+        i, tokens = predicate.i, self.s.tokens
+        first = self.s.subtree(i)[0]
+        if tokens[i].role != "adverbial-clause" or predicate.form != "gerund" or first == 0 or tokens[first - 1].text not in _BREAKS:
+            return predicate
+        head = tokens[i].head
+        while tokens[head].role in {"clause", "conjunct"} and tokens[head].pos in {"VERB", "AUX"}:
+            if tokens[head].role == "clause" and not self.cues.verbs.get(tokens[tokens[head].head].lemma, _NO_CUE).clause:
+                break
+            head = tokens[head].head
+        return self.predicates.get(head, predicate)
 
     def nominal(self, heads: Iterable[int], verb: int) -> int | None:
         return next((head for head in heads if head != verb and self.s.tokens[head].pos in _NOMINAL), None)
@@ -154,6 +173,32 @@ class _Reader:
             if token.pos not in {"ADV", "AUX"}:
                 return None
         return None
+
+    def to_the_start(self, i: int, speaker: int | None, content: list[int]) -> list[int]:
+        """Returns all that stands before a verb of saying that closes its sentence ("A will leave, but B will stay, the minister said")."""
+        tokens = self.s.tokens
+        first = min((i, *self.s.subtree(speaker)) if speaker is not None else (i,), default=i)
+        after = [j for j in content if j > i]
+        if tokens[i].role not in {"root", "conjunct"} or not content or after or first < 2 or tokens[first - 1].text not in _BREAKS:
+            return content
+        return list(range(first - 1))
+
+    def without_tail(self, content: list[int]) -> list[int]:
+        """Returns content without what the writer adds behind a comma: ", which ...", ", citing ..."."""
+        kept = sorted(set(content))
+        for j in reversed(kept):
+            if self.s.tokens[j].role not in _TAILS or (self.s.tokens[j].role != "relative-clause" and not self.is_added(j)):
+                continue
+            below = self.s.subtree(j)
+            first = below[0]
+            last = next((k for k in reversed(kept) if self.s.tokens[k].pos != "PUNCT"), -1)
+            if first > kept[0] and self.s.tokens[first - 1].text in _BREAKS and below[-1] >= last:
+                kept = [k for k in kept if k < first - 1]
+        return kept
+
+    def is_added(self, j: int) -> bool:
+        """Says whether an adverbial clause is a bare participle ("citing ...")."""
+        return j in self.predicates and self.predicates[j].form in {"gerund", "participle"} and not self.s.children(j, "marker", "subject")
 
     def passive(self, predicate: Predicate, frame: Frame, cue: tuple[int, int]) -> Saying | None:
         """Returns what a passive says: "X is expected to win" of nobody, "X was condemned by Y" of Y."""
@@ -190,6 +235,8 @@ class _Reader:
 
     def kept(self, objects: list[int], clauses: list[int], frame: Frame) -> list[int]:
         """Returns the objects that are content: not the hearer of a clause ("told reporters that ...")."""
+        if frame.hearer:
+            objects = [c for c in objects if self.s.children(self.s.tokens[c].head, "indirect-object")]
         return objects if not clauses or not frame.quote else [c for c in objects if any(c > k for k in clauses)]
 
     def is_clause(self, c: int, frame: Frame) -> bool:
@@ -270,7 +317,7 @@ class _Reader:
         """Yields "according to X, ..." and "in the view of X, ..."."""
         for token in self.s.tokens:
             word = token.text.lower()
-            if word == "according":
+            if word in self.cues.according:
                 yield from self.according(token.i)
             elif token.lemma in self.cues.views and token.role == "prepositional-object" and self.s.tokens[token.head].text.lower() == "in":
                 yield from self.view(token.i)

@@ -18,9 +18,12 @@ from dragoman.language.sentence import Sentence
 from dragoman.records import Entity, Span, Statement
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-_QUOTE_MARK = re.compile("[\u201c\u201d\u201e\"\u00ab\u00bb]|''|``")
+_ENDING = re.compile(r"[,!?\u2026\u2014-]\W{0,2}$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z][a-z]{0,3}|[A-Z]\.[A-Z])\.")
 _GAP = 160
 """Code points between a cue and the quotation that it introduces or closes."""
+_SKIPPED = 3
+"""Quotations back to look for the one that this one goes on from: a title may stand between."""
 _REACH = 20_000
 """Code points between a cue and the words that it can still have as content."""
 _SENTENCE_LIKE = 3
@@ -39,9 +42,12 @@ class _Draft:
 
 
 def may_hold_statement(text: str) -> bool:
-    """Says from words and marks alone whether a sentence may hold a statement; cheap, and it passes too much rather than too little."""
+    """Says from words alone whether a sentence may hold the cue of a statement; cheap, and it passes too much rather than too little.
+
+    Quotation marks alone do not count: what is quoted is found in the text, parsed or not, and belongs to a cue elsewhere.
+    """
     forms = load_cues().forms
-    return _QUOTE_MARK.search(text) is not None or any(word in forms for word in _WORD.findall(text.lower()))
+    return any(word in forms for word in _WORD.findall(text.lower()))
 
 
 def find_statements(text: str, sentences: Sequence[Sentence], *, entity: Callable[[Sentence, int], Entity]) -> tuple[Statement, ...]:
@@ -70,7 +76,7 @@ def _place(draft: _Draft) -> int:
 def _is_speech(text: str, quote: Quote) -> bool:
     """Says whether a quotation is long enough, or punctuated, like something said."""
     inside = text[quote.start : quote.end]
-    return len(_WORD.findall(inside)) >= _SENTENCE_LIKE or re.search(r"[,.!?\u2026\u2014-]\W{0,2}$", inside) is not None
+    return len(_WORD.findall(inside)) >= _SENTENCE_LIKE or _ENDING.search(inside) is not None
 
 
 def _around(quotes: Sequence[Quote], start: int, end: int) -> Sequence[Quote]:
@@ -98,7 +104,9 @@ def _closing(text: str, quote: Quote, speakers: Sequence[_Draft]) -> _Draft | No
     """Returns the cue right after a quotation: '"...," the minister said'."""
     k = bisect.bisect_left(speakers, quote.end, key=_place)
     draft = speakers[k] if k < len(speakers) and _place(speakers[k]) <= quote.end + _GAP else None
-    if draft is None or not re.search(r"[,!?\u2026\u2014-]\W{0,2}$", text[quote.start : quote.end] + text[quote.end : quote.end + 2]):
+    if draft is None or not (_ENDING.search(text[quote.start : quote.end]) or text.startswith(",", quote.end)):
+        return None
+    if draft.saying.clausal and all(start > draft.saying.end for start, _ in draft.content):
         return None
     return draft if _unbroken(text[quote.end : draft.saying.start]) else None
 
@@ -115,15 +123,25 @@ def _opening(text: str, quote: Quote, speakers: Sequence[_Draft]) -> _Draft | No
 
 def _unbroken(between: str) -> bool:
     """Says whether no sentence ends, and no paragraph, between a cue and its quotation."""
-    return re.search(r"[.!?;]\s|\n\s*\n|[\"\u201c\u201d]", between) is None
+    return re.search(r"[.!?;]\s|\n\s*\n|[\"\u201c\u201d]", _ABBREVIATION.sub("", between)) is None
 
 
 def _carried(text: str, quotes: Sequence[Quote], owners: Sequence[_Draft | None], k: int) -> _Draft | None:
     """Returns the speaker of the quotation before, where this one goes on from it."""
-    if k == 0 or owners[k - 1] is None:
+    j = next((j for j in range(k - 1, max(-1, k - _SKIPPED), -1) if owners[j] is not None), None)
+    owner = None if j is None else owners[j]
+    if j is None or owner is None:
         return None
-    before, quote = quotes[k - 1], quotes[k]
-    return owners[k - 1] if before.goes_on or (before.paragraph == quote.paragraph and _starts(text, quote)) else None
+    before, quote = quotes[j], quotes[k]
+    if before.goes_on and j == k - 1:
+        return owner
+    between = text[max(before.end, owner.saying.end) : quote.start]
+    return owner if before.paragraph == quote.paragraph and _starts(text, quote) and _one_sentence(between) else None
+
+
+def _one_sentence(between: str) -> bool:
+    """Says whether no more than the end of one sentence lies between two quotations."""
+    return re.search(r"[.!?]\s+\S", _ABBREVIATION.sub("", between)) is None
 
 
 def _starts(text: str, quote: Quote) -> bool:
@@ -134,7 +152,7 @@ def _starts(text: str, quote: Quote) -> bool:
 def _statement(text: str, draft: _Draft, quotes: Sequence[Quote], entity: Callable[[Sentence, int], Entity]) -> Statement:
     """Returns the finished record of a draft."""
     saying = draft.saying
-    content = _merged(draft)
+    content = _merged(draft, quotes)
     around = [(start, end, _around(quotes, start, end)) for start, end in content]
     inside = [any(quote.start <= start and end <= quote.end for quote in near) for start, end, near in around]
     touched = any(near for _, _, near in around)
@@ -155,13 +173,31 @@ def _speaker(text: str, saying: Saying, entity: Callable[[Sentence, int], Entity
     return found if mention is None else dataclasses.replace(found, text=text[slice(*mention)], start=mention[0], end=mention[1])
 
 
-def _merged(draft: _Draft) -> list[_Stretch]:
-    """Returns quoted words and clause together; what the parse made of a quotation's surroundings gives way to the marks."""
-    loose = [part for part in draft.content if not any(part[0] < end and start < part[1] for start, end in draft.quoted)]
-    if draft.quoted and not draft.saying.clausal:
-        loose = []
+def _loose(draft: _Draft, quotes: Sequence[Quote]) -> list[_Stretch]:
+    """Returns what the parse gives as content beside the quotations of a cue, up to the end of a quotation that it breaks off in."""
     found: list[_Stretch] = []
-    for start, end in sorted([*draft.quoted, *loose]):
+    for start, end in draft.content:
+        near = _around(quotes, start, end)
+        if near and near[-1].start >= start and near[-1].end > end:
+            end = near[-1].end
+        if not draft.quoted:
+            found.append((start, end))
+        elif end < draft.saying.start and any(start < begin < end for begin, _ in draft.quoted):
+            found.append((start, min(begin for begin, _ in draft.quoted if start < begin)))
+        elif draft.saying.clausal and not any(start < to and begin < end for begin, to in draft.quoted) and not _closed(draft):
+            found.append((start, end))
+    return found
+
+
+def _closed(draft: _Draft) -> bool:
+    """Says whether the cue closes a quotation: '"...," he said'."""
+    return any(end <= draft.saying.start for _, end in draft.quoted)
+
+
+def _merged(draft: _Draft, quotes: Sequence[Quote]) -> list[_Stretch]:
+    """Returns quoted words and clause together; what the parse made of a quotation's surroundings gives way to the marks."""
+    found: list[_Stretch] = []
+    for start, end in sorted([*draft.quoted, *_loose(draft, quotes)]):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
@@ -205,8 +241,16 @@ def _cue_start(statement: Statement) -> int:
     return statement.cue.start if statement.cue else 0
 
 
+def _vouches(statement: Statement) -> bool:
+    """Says whether a statement gives its content as true on the word of its speaker."""
+    vouching = load_cues().vouching
+    return statement.kind == "direct" or statement.cue is None or any(word in vouching for word in _WORD.findall(statement.cue.text.lower()))
+
+
 def attribution(statements: Sequence[Statement], trigger: Span) -> tuple[int, ...]:
     """Returns the statements that an event stands in, outermost first: who says so, on whose word.
+
+    Only what is told or thought to be so counts: a plan, a wish, a denial or a condemnation is nobody's word that something happened.
 
     Args:
         statements: those of the document, as `find_statements` gives them.
@@ -215,6 +259,7 @@ def attribution(statements: Sequence[Statement], trigger: Span) -> tuple[int, ..
     chain: list[int] = []
     index = _narrowest(statements, trigger)
     while index is not None:
-        chain.append(index)
+        if _vouches(statements[index]):
+            chain.append(index)
         index = statements[index].within
     return tuple(reversed(chain))
