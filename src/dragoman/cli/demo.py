@@ -77,14 +77,17 @@ def _table(coded: CodedDocument) -> Table:
     table.add_column("when, where", ratio=2)
     table.add_column("who did what to whom", ratio=4)
     table.add_column("sentence, according to", ratio=5)
+    last = None
     for event in coded.events:
-        table.add_row(_when_where(event), _what(event), _behind(event, coded))
+        table.add_row(_when_where(event), _what(event), _behind(event, coded, again=event.sentence == last))
+        last = event.sentence
     return table
 
 
 def _when_where(event: Event) -> Text:
     """Returns the cell with date and place."""
-    return Text(visible(days(event.date) if event.date else "-") + "\n" + visible(place(event.place) if event.place else "-"))
+    when = days(event.date) if event.date else "-"
+    return Text(visible(f"{when}\n{place(event.place)}" if event.place else when))
 
 
 def _what(event: Event) -> Text:
@@ -96,10 +99,11 @@ def _what(event: Event) -> Text:
     return cell
 
 
-def _behind(event: Event, coded: CodedDocument) -> Text:
-    """Returns the cell with the sentence, its trigger underlined, and the speakers."""
-    cell = Text(visible(event.sentence.text))
-    cell.stylize("underline", event.trigger.start - event.sentence.start, event.trigger.end - event.sentence.start)
+def _behind(event: Event, coded: CodedDocument, *, again: bool) -> Text:
+    """Returns the cell with the sentence, its trigger underlined, and the speakers; `again` if the row above has the same sentence."""
+    cell = Text("(the same sentence)" if again else visible(event.sentence.text), style="dim" if again else "")
+    if not again:
+        cell.stylize("underline", event.trigger.start - event.sentence.start, event.trigger.end - event.sentence.start)
     speakers = according_to(event, coded)
     if speakers:
         cell.append(f"\naccording to {visible(speakers)}", style="italic dim")

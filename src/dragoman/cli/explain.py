@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 
 from dragoman.cli.drawing import LEGEND, drawn, marks_of
@@ -60,7 +61,7 @@ def explained(coded: CodedDocument, *, width: int) -> Iterator[str]:
     for number, event in enumerate(coded.events, start=1):
         yield from _event(number, event, coded, width=width)
         yield ""
-    yield from _statements(coded)
+    yield from _statements(coded, width=width)
     if coded.events:
         yield LEGEND
 
@@ -71,7 +72,7 @@ def _event(number: int, event: Event, coded: CodedDocument, *, width: int) -> It
     for line in drawn(event.sentence.text, event.sentence.start, marks_of(event, coded), width=width - _MARGIN):
         yield _INDENT + line
     for label, value in _facts(event, coded):
-        yield f"{_INDENT}{label:<13} {visible(value)}"
+        yield _wrapped(f"{_INDENT}{label:<13} ", value, width=width)
 
 
 def _facts(event: Event, coded: CodedDocument) -> Iterator[tuple[str, str]]:
@@ -92,17 +93,19 @@ def _facts(event: Event, coded: CodedDocument) -> Iterator[tuple[str, str]]:
     if numbers:
         yield "people", ", ".join(numbers)
     yield "why", event.explanation
-    for entity in (*event.actors, *event.recipients):
-        if entity.basis:
-            yield "", f"{entity.text}: {entity.basis}"
 
 
-def _statements(coded: CodedDocument) -> Iterator[str]:
+def _wrapped(label: str, value: str, *, width: int) -> str:
+    """Returns a labelled value on as many lines as it needs, those after the first indented."""
+    return textwrap.fill(visible(value), width, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False)
+
+
+def _statements(coded: CodedDocument, *, width: int) -> Iterator[str]:
     """Yields the lines for the statements of a document."""
     if coded.statements:
         yield "Statements"
     for index, statement in enumerate(coded.statements):
-        yield f"{_INDENT}{index}. {visible(_statement(statement))}"
+        yield _wrapped(f"{_INDENT}{index}. ", _statement(statement), width=width)
     if coded.statements:
         yield ""
 

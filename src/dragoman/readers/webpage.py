@@ -58,7 +58,7 @@ def _document(page: Page, *, name: str, options: Options) -> Document:
     """Returns the article as a document."""
     return Document(
         id=name,
-        text=page.text or "",
+        text=_article(page),
         title=page.title or None,
         author=page.author or None,
         url=page.url or None,
@@ -66,3 +66,11 @@ def _document(page: Page, *, name: str, options: Options) -> Document:
         language=page.language or None,
         published=(parse_published(page.date) if page.date else None) or options.published,
     )
+
+
+def _article(page: Page) -> str:
+    """Returns the paragraphs of a page, an empty line between them, without the headline, which is the document's title."""
+    blocks = [line for line in (page.text or "").splitlines() if line.strip()]
+    if len(blocks) > 1 and (page.title or "").startswith(blocks[0].strip()):
+        del blocks[0]
+    return "\n\n".join(blocks)
