@@ -8,6 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from dragoman import Coder
+    from dragoman.language.pipeline import Language
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,11 @@ def coder() -> Coder:
     from dragoman import Coder  # noqa: PLC0415 - tests of single modules need not load it
 
     return Coder()
+
+
+@pytest.fixture(scope="session")
+def language() -> Language:
+    """The parser alone."""
+    from dragoman.language.pipeline import Language  # noqa: PLC0415
+
+    return Language()

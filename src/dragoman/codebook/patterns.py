@@ -54,14 +54,14 @@ class Part:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line of the codebook. `head` is the verb's (or noun's) lemma, `particles` the words that must stand with it.
+    """One line of the codebook. `head` is the verb's (or noun's) lemma, `companions` the words that must stand with it.
 
     `requires` and `forbids` are lemmas of which the sentence must hold one, or none.
     """
 
     type: str
     head: str
-    particles: frozenset[str]
+    companions: frozenset[str]
     subject: Filler
     parts: tuple[Part, ...]
     modes: tuple[str, ...]
@@ -75,7 +75,7 @@ class Pattern:
     def weight(self) -> float:
         """How much the pattern asks for: of two patterns that fit, the heavier one wins."""
         parts = sum(_weight(part) for part in self.parts if not part.optional)
-        return parts + 3 * len(self.particles) + (2 if self.subject.words else 0) + (2 if self.requires else 0)
+        return parts + 3 * len(self.companions) + (2 if self.subject.words else 0) + (2 if self.requires else 0)
 
 
 def _weight(part: Part) -> float:
@@ -107,14 +107,10 @@ class Grammar:
             if len(tokens) < 2:
                 raise DataError(f"{where}: {line!r} needs a subject and a verb, for example 'A attack R'.")
             subject = self._filler(tokens[0], where)
-            parts = tuple(self._parts(tokens[2:], where))
             for verb in self._verbs(tokens[1], where):
-                head, _, rest = verb.partition("_")
-                particles = frozenset(rest.split("_")) if rest else frozenset[str]()
-                odd = ", ".join(sorted(particles - word_class("particles")))
-                if odd:
-                    raise DataError(f"{where}: {verb!r}: {odd} is no particle; write an object, or a preposition, as its own word.")
-                patterns.append(Pattern(kind, head, particles, subject, parts, modes, *options, line.strip(), where))
+                head, *companions = verb.split("_")
+                parts = tuple(self._parts([*_preposition_of_idiom(companions), *tokens[2:]], where))
+                patterns.append(Pattern(kind, head, frozenset(companions), subject, parts, modes, *options, line.strip(), where))
         return patterns
 
     def nominal(self, line: str, kind: str, where: str) -> list[Pattern]:
@@ -198,6 +194,8 @@ class Grammar:
             return Filler(slot, self._words(rest, where))
         if token in {"*", "_"}:
             return Filler()
+        if not {"A", "R"}.isdisjoint(token.split("|")):
+            raise DataError(f"{where}: {token!r} mixes a slot with words; write two lines, or R:{{class}} for a recipient of a class.")
         return Filler(words=self._words(token, where))
 
     def _words(self, token: str, where: str) -> frozenset[str]:
@@ -225,6 +223,11 @@ def _variants(tokens: list[str]) -> list[list[str]]:
             without, with_it = tokens[:k] + tokens[k + 3 :], [*tokens[:k], tokens[k + 1], *tokens[k + 3 :]]
             return _variants(without) + _variants(with_it)
     return [tokens]
+
+
+def _preposition_of_idiom(companions: list[str]) -> list[str]:
+    """Takes the preposition off an idiom ("lay_siege_to R" is "lay_siege to R"); that of a phrasal verb ("call_off") stays."""
+    return [companions.pop()] if len(companions) > 1 and companions[-1] in word_class("prepositions") else []
 
 
 def _double_object(parts: list[Part]) -> list[Part]:

@@ -10,7 +10,7 @@ from typing import Any
 
 @functools.cache
 def word_class(name: str) -> frozenset[str]:
-    """Returns the words of a class of grammar.toml, for example "particles"."""
+    """Returns the words of a class of grammar.toml, for example "prepositions"."""
     return frozenset(_table()[name])
 
 

@@ -45,15 +45,15 @@ class Governor:
 class Predicate:
     """A verb, or a copula with its adjective, and its logical arguments, as indices of head tokens.
 
-    `lemma` is the verb's ("be:willing" for a copula with an adjective), `aliases` other names that it answers to, `particles` the
-    words that may make it a phrasal verb. `obliques` are (preposition, heads); an indirect object is also listed as a "to" oblique.
+    `lemma` is the verb's ("be:willing" for a copula with an adjective), `aliases` other names that it answers to, `companions` the
+    words that may make it an idiom ("call off", "take part"). `obliques` are (preposition, heads); an indirect object is also listed as a "to" oblique.
     `form` is finite, to, gerund or participle; `past` tells the tense of the finite verb.
     """
 
     i: int
     lemma: str
     aliases: frozenset[str]
-    particles: frozenset[str]
+    companions: frozenset[str]
     subjects: tuple[int, ...]
     objects: tuple[int, ...]
     obliques: tuple[tuple[str, tuple[int, ...]], ...]
@@ -85,13 +85,22 @@ def obliques(sentence: Sentence, i: int) -> list[tuple[str, tuple[int, ...]]]:
         if heads:
             found.append((word, heads))
         for inner, below in obliques(sentence, p):
-            found += [(inner, below), (f"{word}_{inner}", below)]
+            found.append((f"{word}_{inner}", below))
+            if word not in word_class("fixed_prepositions"):
+                found.append((inner, below))
         for other in sentence.children(p, "conjunct"):
             found.extend(
                 (sentence.tokens[other].text.lower(), tuple(sentence.conjuncts(o)))
                 for o in sentence.children(other, "prepositional-object")
             )
     return found
+
+
+def noun_clauses(sentence: Sentence, noun: int) -> list[Clause]:
+    """Returns the clauses that say what a noun is about ("readiness to talk", "the threat of attacking", "a promise that ...")."""
+    reader = _Reader(sentence)
+    near = [c for c in sentence.children(noun, "noun-clause") if reader.form(c) == "to" or sentence.children(c, "marker")]
+    return [*(Clause(reader.kind(c), c) for c in near if reader.is_verb(c)), *reader.clauses(noun)]
 
 
 class _Reader:
@@ -112,7 +121,7 @@ class _Reader:
             i=i,
             lemma=lemma,
             aliases=aliases,
-            particles=self.particles(i),
+            companions=self.companions(i),
             subjects=subjects,
             objects=objects,
             obliques=tuple(phrases),
@@ -137,11 +146,12 @@ class _Reader:
                 if attribute.tag.startswith(("JJ", "VB", "RB")):
                     name = f"be:{attribute.text.lower()}"
                     return name, frozenset({token.lemma}), [*phrases, *obliques(self.s, a)], self.clauses(a)
-        return token.lemma, frozenset({f"be:{token.text.lower()}"} if passive else ()), phrases, []
+        progressive = token.lemma == "go" and token.tag == "VBG" and "be" in self.auxiliaries(i)  # "is going to" is a future
+        return token.lemma, frozenset({f"be:{token.text.lower()}"} if passive or progressive else ()), phrases, []
 
-    def particles(self, i: int) -> frozenset[str]:
-        near = self.s.children(i, "particle", "adverb", "preposition")
-        return frozenset(self.s.tokens[c].text.lower() for c in near) & word_class("particles")
+    def companions(self, i: int) -> frozenset[str]:
+        near = [self.s.tokens[c] for c in self.s.children(i, "particle", "adverb", "preposition", "object", "attribute", "passive-subject")]
+        return frozenset(word for token in near for word in (token.lemma, token.text.lower()))
 
     def auxiliaries(self, i: int) -> tuple[str, ...]:
         forms = auxiliary_forms()
@@ -197,13 +207,11 @@ class _Reader:
         direct = self.expand(self.s.children(i, "object", "attribute"), i)
         indirect = self.expand([c for c in self.s.children(i, "indirect-object") if self.s.tokens[c].pos != "ADP"], i)
         if passive:
-            agents = tuple(
-                h for p in self.s.children(i, "agent") for o in self.s.children(p, "prepositional-object") for h in self.s.conjuncts(o)
-            )
+            agents = self.agents(i)
             if direct:
                 return agents, direct, [*phrases, ("to", surface)] if surface else phrases
             return agents, surface, phrases
-        direct = direct or self.gap(i) or self.shared_object(i)
+        direct = direct or self.counted(i, phrases) or self.gap(i) or self.shared_object(i)
         raised = tuple(
             h for c in self.s.children(i, "clause", "infinitive") if self.form(c) in {"to", "gerund"} for h in self.own_subject(c)
         )
@@ -211,12 +219,31 @@ class _Reader:
             phrases = [*phrases, ("to", indirect)]
         return surface, direct or raised, phrases
 
+    def counted(self, i: int, phrases: list[tuple[str, tuple[int, ...]]]) -> tuple[int, ...]:
+        """Returns an object that its number makes look like a prepositional phrase ("kidnapped up to 16 advisers")."""
+        for preposition, heads in phrases:
+            words = preposition.count("_") + 1
+            if preposition in word_class("counting_prepositions") and any(
+                self.s.children(h, "number") and h - i <= words + NEAR for h in heads
+            ):
+                return heads
+        return ()
+
+    def agents(self, i: int) -> tuple[int, ...]:
+        """Returns the "by" parties of a passive; conjoined passives share that of the last one ("armed and financed by")."""
+        for verb in (i, *(c for c in self.s.children(i, "conjunct") if self.is_verb(c) and self.is_passive(c))):
+            near = [o for p in self.s.children(verb, "agent") for o in self.s.children(p, "prepositional-object")]
+            if near:
+                return self.expand(near, verb)
+        return ()
+
     def expand(self, heads: Iterable[int], verb: int) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self.antecedent(h, verb) for head in heads for h in self.s.conjuncts(head)))
 
     def antecedent(self, i: int, verb: int) -> int:
         """Returns the noun that a relative pronoun stands for, and any other token as it is."""
-        if self.s.tokens[i].tag not in RELATIVE_TAGS:
+        token = self.s.tokens[i]
+        if token.tag not in RELATIVE_TAGS and not (token.lemma == "that" and self.s.tokens[verb].role == "relative-clause"):
             return i
         for a in (verb, *self.s.ancestors(verb)):
             if self.s.tokens[a].role == "relative-clause":
@@ -237,12 +264,8 @@ class _Reader:
     def shared_object(self, i: int) -> tuple[int, ...]:
         """Returns the object that follows the second of two conjoined verbs ("arrested and beat protesters")."""
         for c in self.s.children(i, "conjunct"):
-            if (
-                c - i <= NEAR
-                and self.is_verb(c)
-                and self.s.tokens[c].tag == self.s.tokens[i].tag
-                and not self.s.children(i, "clause", "infinitive")
-            ):
+            same = self.is_verb(c) and (self.form(c) == self.form(i) or self.s.tokens[c].tag == "VB")
+            if c - i <= NEAR and same and not self.s.children(i, "clause", "infinitive"):
                 return self.expand(self.s.children(c, "object"), c)
         return ()
 

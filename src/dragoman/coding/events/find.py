@@ -70,7 +70,7 @@ class _Reading:
         self.finder, self.s, self.book = finder, sentence, finder.codebook
         self.predicates = predicates(sentence)
         state_acts = self.book.composition["done_by_the_state"]
-        self.matcher = Matcher(sentence, self.predicates, finder.who, type_of=self.type_of, state_acts=state_acts)
+        self.matcher = Matcher(sentence, self.predicates, finder.who, match_of=self.match_of, state_acts=state_acts)
         self.statuses = StatusReader(sentence, self.predicates, self.book.composition)
         self._best: dict[int, tuple[Match, str] | None] = {}
 
@@ -93,12 +93,12 @@ class _Reading:
         return self._best[verb]
 
     def candidates(self, predicate: Predicate) -> Iterable[tuple[Match, str]]:
-        for name in (predicate.lemma, *sorted(predicate.aliases)):
+        for name, view in _views(predicate):
             for pattern in self.book.verbs.get(name, ()):
-                match = self.matcher.verbal(pattern, predicate)
+                match = self.matcher.verbal(pattern, view)
                 if match is not None:
                     yield match, VERBAL
-        if self.book.light_verbs.isdisjoint({predicate.lemma, *(f"{predicate.lemma}_{p}" for p in predicate.particles)}):
+        if self.book.light_verbs.isdisjoint({predicate.lemma, *(f"{predicate.lemma}_{p}" for p in predicate.companions)}):
             return
         for head in predicate.objects:
             for noun in content(self.s, head):
@@ -112,9 +112,9 @@ class _Reading:
             return []
         return [p for name in sorted(self.matcher.names(noun), key=len, reverse=True) for p in self.book.nouns.get(name, ())]
 
-    def type_of(self, verb: int) -> str | None:
+    def match_of(self, verb: int) -> Match | None:
         found = self.best(verb)
-        return found[0].pattern.type if found else None
+        return found[0] if found else None
 
     def swallowed(self, matched: Mapping[int, tuple[Match, str]]) -> set[int]:
         """Returns the tokens of complements that a matched pattern has taken for its own ("refused to release the prisoners")."""
@@ -142,6 +142,10 @@ class _Reading:
         composed = kind != pattern.type
         words = [self.s.tokens[i].lemma for i in self.s.subtree(verb)]
         modes = self.finder.modes(kind, words)
+        actors, recipients = match.actors, match.recipients
+        if composed and match.partners:
+            # A promise to meet is made by one side, though the meeting itself would have two.
+            actors, recipients = tuple(a for a in match.actors if a not in match.partners), match.partners
         if not composed:
             modes = tuple(dict.fromkeys((*pattern.modes, *modes)))
         final = ACTUAL if composed else {REFUSED: NEGATED}.get(status, status)
@@ -152,8 +156,8 @@ class _Reading:
             final,
             match.trigger,
             verb,
-            match.actors,
-            match.recipients,
+            actors,
+            recipients,
             _confidence(match, how, final),
             self.explain(match, how, status, kind),
         )
@@ -169,6 +173,16 @@ class _Reading:
         for side, entities in (("actor", match.actors), ("recipient", match.recipients)):
             parts.extend(f"{side} {entity.text!r}: {entity.basis or 'no known code'}" for entity in entities)
         return "; ".join(parts)
+
+
+def _views(predicate: Predicate) -> Iterable[tuple[str, Predicate]]:
+    """Yields the names of a predicate; a passive participle taken as an adjective ("is committed to") has its subject for subject."""
+    yield predicate.lemma, predicate
+    for alias in sorted(predicate.aliases):
+        if predicate.passive:
+            yield alias, dataclasses.replace(predicate, lemma=alias, subjects=predicate.objects, objects=(), passive=False)
+        else:
+            yield alias, predicate
 
 
 def _rank(found: tuple[Match, str]) -> tuple[float, bool, int]:

@@ -8,31 +8,18 @@ from typing import Protocol
 
 from dragoman.codebook.patterns import Filler, Part, Pattern
 from dragoman.language.lexical import content, names
-from dragoman.language.predicates import Clause, Predicate, obliques
+from dragoman.language.predicates import Clause, Predicate, noun_clauses, obliques
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
-RECIPIENT_PREPOSITIONS = (
-    "against",
-    "on",
-    "upon",
-    "to",
-    "toward",
-    "towards",
-    "with",
-    "for",
-    "from",
-    "over",
-    "at",
-    "between",
-    "among",
-    "of",
-    "into",
-    "in",
-    "inside",
-    "across",
+TOWARDS = frozenset(
+    {"against", "on", "upon", "to", "toward", "towards", "with", "for", "from", "over", "between", "among", "of", "into", "about"}
 )
-"""Where a recipient is looked for that a pattern does not name, in this order."""
+"""Prepositions after which a recipient is looked for that a pattern does not name; failing them, where it was done."""
+WHERE = frozenset({"in", "inside", "at", "across", "near", "through", "within"})
+
+
+PARTNERS = frozenset({"with", "between", "among", "alongside"})
 
 
 class Participants(Protocol):
@@ -50,12 +37,16 @@ class Participants(Protocol):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern that fits: its parties, the noun heads it used up, and the verbs of the complements that it swallows."""
+    """A pattern that fits: its parties, the noun heads it used up, and the verbs of the complements that it swallows.
+
+    `partners` are those of the `actors` of a reciprocal pattern that the sentence names as the other side.
+    """
 
     pattern: Pattern
     trigger: int
     actors: tuple[Entity, ...]
     recipients: tuple[Entity, ...]
+    partners: tuple[Entity, ...]
     nouns: tuple[int, ...]
     clauses: tuple[int, ...]
     weight: float
@@ -79,7 +70,7 @@ class Matcher:
         sentence: the parsed sentence.
         predicates: its predicates by verb index.
         who: knows the parties.
-        type_of: gives the event type that the verb at an index would be coded as, for patterns such as `A agree to:@AID`.
+        match_of: gives the best match of the verb at an index, for patterns such as `A agree to:@AID`.
         state_acts: types whose actor, where a passive names none, is the country in which it was done.
     """
 
@@ -89,10 +80,10 @@ class Matcher:
         predicates: Mapping[int, Predicate],
         who: Participants,
         *,
-        type_of: Callable[[int], str | None],
+        match_of: Callable[[int], Match | None],
         state_acts: Collection[str],
     ) -> None:
-        self.s, self.predicates, self.who, self.type_of, self.state_acts = sentence, predicates, who, type_of, state_acts
+        self.s, self.predicates, self.who, self.match_of, self.state_acts = sentence, predicates, who, match_of, state_acts
         self._parties: dict[int, tuple[Entity, ...]] = {}
         self._names: dict[int, frozenset[str]] = {}
         self._lemmas: frozenset[str] | None = None
@@ -142,7 +133,7 @@ class Matcher:
 
     def verbal(self, pattern: Pattern, predicate: Predicate) -> Match | None:
         """Returns the match of a verb pattern with a predicate, None where it does not fit."""
-        if not pattern.particles <= predicate.particles:
+        if not pattern.companions <= predicate.companions:
             return None
         filling = _Filling([], [], [], [], pattern.weight)
         if not self._subject(pattern, predicate, filling) or not self._parts(pattern, predicate, filling):
@@ -160,14 +151,14 @@ class Matcher:
             return None
         if not filling.actors:
             filling.actors.extend(self.owners(noun))
-        if not self._fill(pattern.parts, [*obliques(self.s, noun), *predicate.obliques], (), (), filling):
+        if not self._fill(pattern.parts, [*obliques(self.s, noun), *predicate.obliques], (), noun_clauses(self.s, noun), filling):
             return None
         return self._finish(pattern, noun, filling, predicate)
 
     def nominal(self, pattern: Pattern, noun: int) -> Match | None:
         """Returns the match of a noun pattern with a noun that stands alone ("the army's attack on the town")."""
         filling = _Filling(self.owners(noun), [], [noun], [], pattern.weight)
-        if not self._fill(pattern.parts, obliques(self.s, noun), (), (), filling):
+        if not self._fill(pattern.parts, obliques(self.s, noun), (), noun_clauses(self.s, noun), filling):
             return None
         return self._finish(pattern, noun, filling, None)
 
@@ -201,7 +192,13 @@ class Matcher:
         phrases = [*predicate.obliques]
         for head in predicate.objects:
             phrases.extend(obliques(self.s, head))
-        return self._fill(pattern.parts, phrases, predicate.objects, predicate.clauses, filling)
+        objects = tuple(
+            h
+            for h in predicate.objects
+            if self.s.tokens[h].lemma not in pattern.companions and self.s.tokens[h].text.lower() not in pattern.companions
+        )
+        clauses = [*predicate.clauses, *(c for head in predicate.objects for c in noun_clauses(self.s, head))]
+        return self._fill(pattern.parts, phrases, objects, clauses, filling)
 
     def _fill(
         self,
@@ -247,11 +244,12 @@ class Matcher:
 
     def _clause_fits(self, part: Part, verb: int) -> bool:
         if part.types is not None:
-            return self.type_of(verb) in part.types
+            inner = self.match_of(verb)
+            return inner is not None and inner.pattern.type in part.types
         if part.verbs is None:
             return True
         predicate = self.predicates[verb]
-        own = {predicate.lemma, *predicate.aliases, *(f"{predicate.lemma}_{p}" for p in predicate.particles)}
+        own = {predicate.lemma, *predicate.aliases, *(f"{predicate.lemma}_{p}" for p in predicate.companions)}
         return not own.isdisjoint(part.verbs)
 
     # Parties that the pattern does not name -----------------------------------------------------------------------------------------
@@ -262,31 +260,65 @@ class Matcher:
         actors = _unique(filling.actors)
         if pattern.forbids and not actors and self.holds(pattern.forbids):
             return None
-        recipients = _unique(filling.recipients) or self._recipients(filling, predicate, trigger, actors)
+        recipients = _unique(filling.recipients) or self._recipients(pattern, filling, predicate, trigger, actors)
         if not actors and recipients and predicate is not None and predicate.passive and pattern.type in self.state_acts:
             actors = [e for e in self._located(predicate) if e.country and not any(_same(e, r) for r in recipients)]
-        if not actors and not recipients and "any" not in pattern.flags and pattern.type != "NONE":
-            return None
-        if "reciprocal" in pattern.flags:
-            actors, recipients = _unique([*actors, *recipients]), []
         recipients = [r for r in recipients if not any(_same(r, a) for a in actors)]
-        return Match(pattern, trigger, tuple(actors), tuple(recipients), tuple(filling.nouns), tuple(filling.clauses), filling.weight)
+        if "any" not in pattern.flags and pattern.type != "NONE" and not any(_public(e) for e in (*actors, *recipients)):
+            return None
+        partners: list[Entity] = []
+        if "reciprocal" in pattern.flags:
+            actors, recipients, partners = [*actors, *recipients], [], recipients
+        return Match(
+            pattern,
+            trigger,
+            tuple(actors),
+            tuple(recipients),
+            tuple(partners),
+            tuple(filling.nouns),
+            tuple(filling.clauses),
+            filling.weight,
+        )
 
     def _located(self, predicate: Predicate) -> list[Entity]:
         return [e for preposition, heads in predicate.obliques if preposition == "in" for head in heads for e in self.parties(head)]
 
-    def _recipients(self, filling: _Filling, predicate: Predicate | None, trigger: int, actors: Sequence[Entity]) -> list[Entity]:
+    def _recipients(
+        self, pattern: Pattern, filling: _Filling, predicate: Predicate | None, trigger: int, actors: Sequence[Entity]
+    ) -> list[Entity]:
         """Looks where a recipient usually stands: inside the object, in a prepositional phrase, in the complement clause.
 
         A party whose country is known comes before one that is only a kind of people.
         """
-        places = list(self._places_for_recipients(filling, predicate, trigger))
+        if "reciprocal" in pattern.flags:
+            places = list(self._places_for_partners(filling, predicate, trigger))
+        else:
+            places = list(self._places_for_recipients(filling, predicate, trigger))
+        for verb in filling.clauses:
+            inner = self.match_of(verb)
+            others = [r for r in inner.recipients if not any(_same(r, a) for a in actors)] if inner is not None else []
+            if others and not self._has_party(predicate, actors):
+                return others
         for known in (True, False):
             for heads in places:
                 found = [e for h in heads if not self._own_forces(h) for e in self.parties(h) if not any(_same(e, a) for a in actors)]
                 if found and (not known or any(e.country for e in found)):
                     return _unique(found)
         return []
+
+    def _has_party(self, predicate: Predicate | None, actors: Sequence[Entity]) -> bool:
+        """Tells whether the verb itself has a party as its object ("asked Chad to free the hostages")."""
+        heads = predicate.objects if predicate is not None else ()
+        return any(not _same(e, a) for h in heads for e in self.parties(h) for a in actors) and not any(self._own_forces(h) for h in heads)
+
+    def _places_for_partners(self, filling: _Filling, predicate: Predicate | None, trigger: int) -> Iterable[tuple[int, ...]]:
+        """Yields where the other side of a reciprocal act stands: "talks with", "a clash between"."""
+        phrases = [
+            *obliques(self.s, trigger),
+            *(predicate.obliques if predicate else ()),
+            *(o for n in filling.nouns for o in obliques(self.s, n)),
+        ]
+        yield from (heads for preposition, heads in phrases if preposition in PARTNERS)
 
     def _own_forces(self, head: int) -> bool:
         """Tells whether a noun phrase names somebody's own people ("its troops"), who are no recipient."""
@@ -300,7 +332,8 @@ class Matcher:
             yield from _by_preposition(obliques(self.s, trigger))
         for head in filling.nouns:
             yield from _by_preposition(obliques(self.s, head))
-        for verb in filling.clauses:
+        content_clauses = [c for head in filling.nouns for c in self.s.children(head, "noun-clause") if c in self.predicates]
+        for verb in (*filling.clauses, *content_clauses):
             inner = self.predicates.get(verb)
             if inner is not None:
                 yield inner.subjects
@@ -314,10 +347,15 @@ class Matcher:
 
 
 def _by_preposition(phrases: Sequence[tuple[str, tuple[int, ...]]]) -> Iterable[tuple[int, ...]]:
-    for preposition in RECIPIENT_PREPOSITIONS:
-        for word, heads in phrases:
-            if word == preposition:
+    for group in (TOWARDS, WHERE):
+        for preposition, heads in sorted(phrases, key=lambda phrase: phrase[1][:1]):
+            if preposition in group:
                 yield heads
+
+
+def _public(entity: Entity) -> bool:
+    """Tells whether a party is known to act in public: private persons and unknown names alone make no event."""
+    return bool(entity.country or entity.sectors)
 
 
 def _same(a: Entity, b: Entity) -> bool:
