@@ -1,6 +1,7 @@
 """The layers of the package: imports point downwards, heavy libraries stay where they belong, and files stay small."""
 
 import ast
+import itertools
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,15 +59,25 @@ def test_heavy_libraries_stay_at_home(file: Path) -> None:
     assert not strays
 
 
-def question(module: str) -> str:
-    """Returns what a module of coding/ asks: `dates`, `date_words` and `date_rules` are all about the date."""
-    return module.split("_", maxsplit=1)[0].removesuffix("s")
+QUESTIONS = ["dates", "events", "participants", "places", "prefilter", "statements"]
+"""The modules of coding/ that others call; the rest are parts of one of them."""
 
 
-@pytest.mark.parametrize("file", sorted((PACKAGE / "coding").glob("*.py")), ids=lambda file: file.stem)
-def test_questions_of_coding_do_not_know_each_other(file: Path) -> None:
-    others = {name.split(".")[2] for name in imported(file) if name.startswith("dragoman.coding.")}
-    assert {question(other) for other in others} <= {question(file.stem)}
+def parts_of(question: str) -> set[str]:
+    """Returns the modules of coding/ that a question is made of: itself and all that it imports, step by step."""
+    home = PACKAGE / "coding"
+    files = {file: file.relative_to(home).parts[0].removesuffix(".py") for file in home.rglob("*.py")}
+    found, new = set[str](), {question}
+    while new:
+        found |= new
+        names = {name for file, module in files.items() if module in new for name in imported(file)}
+        new = {name.split(".")[2] for name in names if name.startswith("dragoman.coding.")} - found
+    return found
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(QUESTIONS, 2)))
+def test_questions_of_coding_share_nothing(one: str, other: str) -> None:
+    assert not parts_of(one) & parts_of(other)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
