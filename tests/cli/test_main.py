@@ -82,6 +82,15 @@ def test_a_fault_of_the_program_is_told_without_a_traceback(monkeypatch: pytest.
         main(["explain", "text", "--debug"])
 
 
+def test_a_full_disk_is_no_fault_of_the_program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full(**_: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(vars(dragoman), "Coder", full)
+    assert main(["explain", "text"]) == 1
+    assert capsys.readouterr().err == "error: [Errno 28] No space left on device. What was written before it is whole.\n"
+
+
 def test_a_missing_model_ends_with_5(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "text", "--pipeline", "none"]) == 5
     assert capsys.readouterr().err == "error: no pipeline 'none'. Install it.\n"

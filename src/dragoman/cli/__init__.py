@@ -66,6 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `dragoman code ... | head` has read enough; closing stdout at exit must not raise it again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # no space left, a folder that may not be written to
+        print(f"error: {error}. What was written before it is whole.", file=sys.stderr)
+        return 1
     except Exception as error:
         if "--debug" in words:
             raise

@@ -49,7 +49,7 @@ class _Kept:
 def run(args: argparse.Namespace) -> int:
     """Codes the samples, prints the table and returns the exit code."""
     set_up_logging(args.verbose)
-    sources = find_sources(str(path) for path in samples.paths())
+    sources = find_sources([str(samples.FOLDER)])
     coder = make_coder(args.pipeline)
     kept = _Kept()
     with progress(total=sum(source.size for source in sources), quiet=args.quiet) as show:
