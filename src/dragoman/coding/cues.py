@@ -63,11 +63,12 @@ def load_cues() -> Cues:
     forms = {form for lemma in [*verbs, *nouns] for form in inflected(lemma.split("_")[0])}
     forms |= set(adjectives) | phrases | set(irregular)
     sure = {lemma for table in (verbs, nouns) for lemma, frame in table.items() if frame.vouches}
-    vouching = {form for lemma in sure for form in inflected(lemma.split("_")[0])} | {form for form, lemma in irregular.items() if lemma in sure}
+    vouching = {form for lemma in sure for form in inflected(lemma.split("_")[0])}
+    vouching |= {form for form, lemma in irregular.items() if lemma in sure}
     return Cues(
         verbs=verbs, adjectives=adjectives, nouns=nouns, according=lists["according"], views=lists["in"], adverbs=lists["adverbs"],
-        light=lists["light"], raising=lists["raising"], speech=lists["speech"],
-        empty_subjects=lists["empty_subjects"], unreal=lists["unreal"], aspect=lists["aspect"], forms=frozenset(forms), vouching=frozenset(vouching | phrases),
+        light=lists["light"], raising=lists["raising"], speech=lists["speech"], empty_subjects=lists["empty_subjects"],
+        unreal=lists["unreal"], aspect=lists["aspect"], forms=frozenset(forms), vouching=frozenset(vouching | phrases),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from dragoman.coding.cues import Cues, Frame, load_cues
+from dragoman.coding.stretches import runs, unbroken
 from dragoman.language.predicates import Predicate, obliques, predicates
 from dragoman.language.sentence import Sentence
 
@@ -13,6 +14,9 @@ _PRONOUN_TAGS = frozenset({"WDT", "WP"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _NEAR = 4
 """Tokens between a verb of saying and the noun before it that is taken for its subject where the parse shows none."""
+_LABEL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "CCONJ"})
+_LONGEST_LABEL, _LONGEST_HEADLINE = 6, 30
+"""Tokens of the name before the colon of a headline, and of the headline."""
 _CLAUSES = ("clause", "infinitive", "adverbial-clause")
 _PHRASE_ROLES = frozenset({
     "preposition", "prepositional-object", "adverb", "object", "attribute", "compound", "modifier", "apposition",
@@ -20,12 +24,13 @@ _PHRASE_ROLES = frozenset({
 _TAILS = frozenset({"relative-clause", "adverbial-clause"})
 _BREAKS = frozenset({",", "-", "--", "\u2013", "\u2014", "\u2015"})
 _NO_CUE = Frame()
-_PLAIN_PUNCTUATION = frozenset(",;:.-\u2013\u2014()")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Saying:
-    """A cue of one sentence: tokens `first` to `last`, `verb` its verb or noun; `speaker` the head of its noun phrase; `content` token indices, sorted.
+    """A cue of one sentence: tokens `first` to `last`, `verb` its verb or noun.
+
+    `speaker` is the head of the speaker's noun phrase; `content` are token indices, sorted.
 
     `quotes`: quoted words beside it can be its content. `clausal`: the content is a clause or its rest, not a noun phrase.
     `says`: it reports words, with who said them; only such a cue counts within what another one reports.
@@ -55,7 +60,7 @@ class Saying:
             below = s.subtree(branch)
             if cut.isdisjoint(below) and self.verb not in below:
                 kept.extend(below)
-        found = runs(s, _unbroken(sorted(kept), self.speaker))
+        found = runs(s, unbroken(sorted(kept), self.speaker))
         return next((run for run in found if run[0] <= s.tokens[self.speaker].start < run[1]), None)
 
     @property
@@ -72,7 +77,7 @@ class Saying:
 def sayings(sentence: Sentence) -> list[Saying]:
     """Returns the cues of a sentence in text order."""
     reader = _Reader(sentence)
-    found = [*reader.verbs(), *reader.nouns(), *reader.phrases(), *reader.adverbs()]
+    found = [*reader.verbs(), *reader.nouns(), *reader.phrases(), *reader.adverbs(), *reader.headline()]
     wider = {saying.first: saying for saying in found if saying.verb != saying.first}
     kept = [saying for saying in found if wider.get(saying.first, saying) is saying]
     return sorted(kept, key=lambda saying: (saying.first, saying.last))
@@ -128,6 +133,9 @@ class _Reader:
         i = predicate.i
         content, clausal, cue = self.complements(i, frame, cue)
         speaker = self.speaker(predicate)
+        turned = self.turned(predicate) if speaker is None and frame.quote else None
+        if turned is not None:
+            speaker, content = turned, []
         if not clausal and frame.clause and self.beside(i):
             content, clausal = self.host(i), True
         relative = frame.object and self.s.tokens[i].role == "relative-clause"
@@ -135,7 +143,7 @@ class _Reader:
             content = self.phrase(predicate.objects[0])
         content = self.without_tail(self.to_the_start(i, speaker, content) if clausal else content)
         quotes = frame.quote and self.s.tokens[i].lemma in self.cues.speech
-        if not content and not quotes:
+        if not (content or quotes) or (speaker is None and not quotes):
             return None
         return Saying(self.s, i, *cue, speaker, tuple(sorted(set(content))), quotes, clausal)
 
@@ -160,6 +168,12 @@ class _Reader:
                 break
             head = tokens[head].head
         return self.predicates.get(head, predicate)
+
+    def turned(self, predicate: Predicate) -> int | None:
+        """Returns the noun right behind a verb of saying without a subject: '"..." asked the judge'."""
+        objects = self.s.children(predicate.i, "object")
+        first = min(self.s.subtree(objects[0])) if objects else -1
+        return objects[0] if first == predicate.i + 1 and predicate.i > 0 and predicate.form == "finite" else None
 
     def nominal(self, heads: Iterable[int], verb: int) -> int | None:
         return next((head for head in heads if head != verb and self.s.tokens[head].pos in _NOMINAL), None)
@@ -214,18 +228,20 @@ class _Reader:
         elif speaker is None and not clausal:
             return None
         own = [j for subject in subjects for j in self.s.subtree(subject)]
-        if len(own) == 1 and self.s.tokens[own[0]].text.lower() in self.cues.empty_subjects:
+        empty = len(own) == 1 and self.s.tokens[own[0]].text.lower() in self.cues.empty_subjects
+        if empty or (clausal and frame.hearer):
             own = []
         content = [*own, *content]
         return Saying(self.s, i, *cue, speaker, tuple(sorted(set(content))), False, clausal) if content else None
 
     def complements(self, i: int, frame: Frame, cue: tuple[int, int]) -> tuple[list[int], bool, tuple[int, int]]:
-        """Returns the tokens of a verb's content, whether it is a clause, and the cue with a preposition that leads to the content."""
+        """Returns a verb's content, whether it is a clause, and the cue with a preposition that leads to the content."""
         hosts = [i, *([cue[0], cue[1]] if cue[0] != cue[1] else [])]
         below = [c for host in dict.fromkeys(hosts) for c in self.s.children(host)]
         clauses = [c for c in below if self.is_clause(c, frame)]
         objects = [c for c in below if frame.object and self.s.tokens[c].role in {"object", "attribute"} and not cue[0] <= c <= cue[1]]
-        phrases = [c for c in below if self.s.tokens[c].role == "preposition" and self.s.tokens[c].text.lower() in frame.prepositions and c > i]
+        after = [c for c in below if c > i and self.s.tokens[c].role == "preposition"]
+        phrases = [c for c in after if self.s.tokens[c].text.lower() in frame.prepositions]
         content = [j for c in (*clauses, *self.kept(objects, clauses, frame)) for j in self.s.subtree(c)]
         lead = phrases[0] if phrases and not content else None
         content += [j for p in phrases for j in self.s.subtree(p) if j != lead and not (clauses and not objects)]
@@ -281,7 +297,7 @@ class _Reader:
                 continue
             content, clausal, cue = self.noun_content(token.i, frame)
             speaker, first = self.owner(token.i)
-            if content and (speaker is not None or clausal):
+            if content and (speaker is not None or (clausal and self.s.tokens[content[0]].tag == "IN")):
                 yield Saying(self.s, token.i, first if first is not None else cue[0], cue[1], speaker, tuple(content), False, clausal)
 
     def noun_content(self, i: int, frame: Frame) -> tuple[list[int], bool, tuple[int, int]]:
@@ -345,6 +361,16 @@ class _Reader:
             head = self.s.tokens[head].head
         return [j for j in self.s.subtree(head) if j not in branch]
 
+    def headline(self) -> Iterator[Saying]:
+        """Yields what a headline gives after a name and a colon: "Minister: No talks with rebels"."""
+        tokens = self.s.tokens
+        colon = next((t.i for t in tokens[1 : _LONGEST_LABEL + 1] if t.text == ":"), None)
+        if colon is None or len(tokens) > _LONGEST_HEADLINE or colon + 2 >= len(tokens):
+            return
+        label = tokens[:colon]
+        if tokens[0].text[0].isupper() and label[-1].pos in {"NOUN", "PROPN"} and all(t.pos in _LABEL for t in label):
+            yield Saying(self.s, colon, colon, colon, colon - 1, tuple(range(colon + 1, len(tokens))), True, True)
+
     def adverbs(self) -> Iterator[Saying]:
         """Yields "allegedly", "reportedly": the clause is said by somebody not named."""
         for token in self.s.tokens:
@@ -352,36 +378,3 @@ class _Reader:
                 content = self.around(token.i)
                 if content:
                     yield Saying(self.s, token.i, token.i, token.i, None, tuple(content), False, True)
-
-
-def runs(sentence: Sentence, tokens: Iterable[int]) -> list[tuple[int, int]]:
-    """Returns the stretches (code points) that tokens cover, gaps of punctuation alone bridged, loose punctuation at the ends cut off."""
-    kept = sorted(tokens)
-    found: list[list[int]] = []
-    for j in kept:
-        if found and all(sentence.tokens[k].pos == "PUNCT" for k in range(found[-1][-1] + 1, j)):
-            found[-1].append(j)
-        else:
-            found.append([j])
-    return [span for run in found if (span := _trimmed(sentence, run))]
-
-
-def _unbroken(tokens: list[int], head: int) -> list[int]:
-    """Returns the run of consecutive tokens around `head`."""
-    k = tokens.index(head)
-    first = last = k
-    while first > 0 and tokens[first - 1] == tokens[first] - 1:
-        first -= 1
-    while last + 1 < len(tokens) and tokens[last + 1] == tokens[last] + 1:
-        last += 1
-    return tokens[first : last + 1]
-
-
-def _trimmed(sentence: Sentence, run: list[int]) -> tuple[int, int] | None:
-    """Returns the first and last code point of a run without commas and the like at its ends."""
-    first, last = 0, len(run) - 1
-    while first <= last and sentence.tokens[run[first]].text in _PLAIN_PUNCTUATION:
-        first += 1
-    while last >= first and sentence.tokens[run[last]].text in _PLAIN_PUNCTUATION:
-        last -= 1
-    return (sentence.tokens[run[first]].start, sentence.tokens[run[last]].end) if first <= last else None

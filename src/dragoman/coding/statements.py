@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 
 from dragoman.coding.cues import load_cues
 from dragoman.coding.quotes import Quote, find_quotes
-from dragoman.coding.sayings import Saying, runs, sayings
+from dragoman.coding.sayings import Saying, sayings
+from dragoman.coding.stretches import runs
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity, Span, Statement
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _ENDING = re.compile(r"[,!?\u2026\u2014-]\W{0,2}$")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z][a-z]{0,3}|[A-Z]\.[A-Z])\.")
+_HEADLINE = re.compile(r"\S{1,40}(?: \S{1,40}){0,5}: \S")
 _GAP = 160
 """Code points between a cue and the quotation that it introduces or closes."""
 _SKIPPED = 3
@@ -47,7 +49,7 @@ def may_hold_statement(text: str) -> bool:
     Quotation marks alone do not count: what is quoted is found in the text, parsed or not, and belongs to a cue elsewhere.
     """
     forms = load_cues().forms
-    return any(word in forms for word in _WORD.findall(text.lower()))
+    return _HEADLINE.match(text) is not None or any(word in forms for word in _WORD.findall(text.lower()))
 
 
 def find_statements(text: str, sentences: Sequence[Sentence], *, entity: Callable[[Sentence, int], Entity]) -> tuple[Statement, ...]:
@@ -58,12 +60,13 @@ def find_statements(text: str, sentences: Sequence[Sentence], *, entity: Callabl
         sentences: its parsed sentences, in text order; others hold no cue, but quotations may run on through them.
         entity: gives the party that the noun phrase headed by a token names.
     """
-    quotes = [quote for quote in find_quotes(text) if _is_speech(text, quote)]
+    marked = find_quotes(text)
+    quotes = [quote for quote in marked if _is_speech(text, quote)]
     drafts = [_Draft(saying, runs(sentence, saying.content)) for sentence in sentences for saying in sayings(sentence)]
     drafts = [draft for draft in drafts if not _within_quote(draft.saying, quotes)]
     _share_out(text, quotes, drafts)
     kept = sorted((draft for draft in drafts if draft.content or draft.quoted), key=lambda draft: (draft.saying.start, draft.saying.end))
-    made = [_statement(text, draft, quotes, entity) for draft in kept]
+    made = [_statement(text, draft, marked, entity) for draft in kept]
     nested = _nested(made)
     standing = [statement for statement, draft in zip(nested, kept, strict=True) if statement.within is None or draft.saying.says]
     return tuple(standing if len(standing) == len(nested) else _nested(standing))
@@ -176,10 +179,9 @@ def _speaker(text: str, saying: Saying, entity: Callable[[Sentence, int], Entity
 def _loose(draft: _Draft, quotes: Sequence[Quote]) -> list[_Stretch]:
     """Returns what the parse gives as content beside the quotations of a cue, up to the end of a quotation that it breaks off in."""
     found: list[_Stretch] = []
-    for start, end in draft.content:
-        near = _around(quotes, start, end)
-        if near and near[-1].start >= start and near[-1].end > end:
-            end = near[-1].end
+    for start, parsed in draft.content:
+        near = _around(quotes, start, parsed)
+        end = near[-1].end if near and near[-1].start >= start and near[-1].end > parsed else parsed
         if not draft.quoted:
             found.append((start, end))
         elif end < draft.saying.start and any(start < begin < end for begin, _ in draft.quoted):
@@ -243,8 +245,9 @@ def _cue_start(statement: Statement) -> int:
 
 def _vouches(statement: Statement) -> bool:
     """Says whether a statement gives its content as true on the word of its speaker."""
-    vouching = load_cues().vouching
-    return statement.kind == "direct" or statement.cue is None or any(word in vouching for word in _WORD.findall(statement.cue.text.lower()))
+    if statement.kind == "direct" or statement.cue is None or statement.cue.text == ":":
+        return True
+    return not load_cues().vouching.isdisjoint(_WORD.findall(statement.cue.text.lower()))
 
 
 def attribution(statements: Sequence[Statement], trigger: Span) -> tuple[int, ...]:
