@@ -72,6 +72,12 @@ def test_every_locked_dependency_stands_with_its_licence(package: str) -> None:
     assert licence
 
 
+def test_every_data_file_stands_with_its_source() -> None:
+    page = read("knowledge.md")
+    data = ROOT / "src" / "dragoman" / "knowledge" / "data"
+    assert [file.name for file in data.iterdir() if file.suffix != ".md" and f"`{file.name}`" not in page] == []
+
+
 def test_every_direct_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     direct = {re.sub(r"[-_.]+", "-", re.split(r"[<>=!~ ]", one)[0]).lower() for one in project["dependencies"]}
