@@ -19,7 +19,7 @@ from dragoman.language.grammar import word_class
 
 CLAUSE = re.compile(r"^(to|that|must|ing|[a-z_]+-ing):(\S+)$")
 TOKEN = re.compile(r"[()]|[^\s()]+")
-FLAGS = frozenset({"reciprocal", "any"})
+FLAGS = frozenset({"reciprocal", "any", "several"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -108,9 +108,10 @@ class Grammar:
                 raise DataError(f"{where}: {line!r} needs a subject and a verb, for example 'A attack R'.")
             subject = self._filler(tokens[0], where)
             for verb in self._verbs(tokens[1], where):
-                head, *companions = verb.split("_")
-                parts = tuple(self._parts([*_preposition_of_idiom(companions), *tokens[2:]], where))
-                patterns.append(Pattern(kind, head, frozenset(companions), subject, parts, modes, *options, line.strip(), where))
+                head, *words = verb.split("_")
+                for companions, rest in _idioms(words, tokens[2:]):
+                    parts = tuple(self._parts(rest, where))
+                    patterns.append(Pattern(kind, head, frozenset(companions), subject, parts, modes, *options, line.strip(), where))
         return patterns
 
     def nominal(self, line: str, kind: str, where: str) -> list[Pattern]:
@@ -225,9 +226,17 @@ def _variants(tokens: list[str]) -> list[list[str]]:
     return [tokens]
 
 
-def _preposition_of_idiom(companions: list[str]) -> list[str]:
-    """Takes the preposition off an idiom ("lay_siege_to R" is "lay_siege to R"); that of a phrasal verb ("call_off") stays."""
-    return [companions.pop()] if len(companions) > 1 and companions[-1] in word_class("prepositions") else []
+def _idioms(words: list[str], rest: list[str]) -> list[tuple[list[str], list[str]]]:
+    """Returns the readings of a verb's companion words and of what follows them.
+
+    The preposition of an idiom belongs to its noun phrase ("lay_siege_to R" is "lay_siege to R"); a lone one may ("hack_into R").
+    """
+    prepositional = bool(words) and words[-1] in word_class("prepositions")
+    lone = prepositional and words[-1] not in word_class("adverbial_particles")
+    moved = (words[:-1], [words[-1], *rest]) if prepositional else (words, rest)
+    if len(words) > 1:
+        return [moved]
+    return [(words, rest), moved] if lone and rest and rest[0] != "(" and ":" not in rest[0][1:] else [(words, rest)]
 
 
 def _double_object(parts: list[Part]) -> list[Part]:

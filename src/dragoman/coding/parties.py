@@ -14,7 +14,7 @@ from typing import Protocol
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity, Place
 
-OUTSIDE = frozenset({"relative-clause", "adverbial-clause", "apposition", "conjunct", "parataxis"})
+OUTSIDE = frozenset({"relative-clause", "noun-clause", "adverbial-clause", "apposition", "conjunct", "parataxis"})
 """Parts of a noun phrase whose places say nothing of where its head comes from."""
 
 

@@ -22,5 +22,12 @@ def auxiliary_forms() -> dict[str, str]:
 
 
 @functools.cache
+def base_forms() -> dict[str, str]:
+    """Returns the base form of auxiliaries and other words that tables get wrong."""
+    forms: dict[str, str] = _table()["base_forms"]
+    return forms
+
+
+@functools.cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("dragoman.language").joinpath("grammar.toml").read_text("utf8"))

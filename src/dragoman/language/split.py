@@ -16,7 +16,7 @@ BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:\r\n|\r|\n)[\s]*")
 LINE = re.compile(r"\r\n|\r|\n")
 DATELINE = re.compile(
     r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]{2,}(?:[ ,/]{1,2}[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,6}(?:,? \d{1,2})?(?:,? \d{4})?,?\s{0,2}"
-    r"(?:\([\w ./-]{2,30}\)\s?)?(?:--|-|–|—)\s+(?=[\"“‘A-Z])"
+    r"(?:\([\w ./-]{2,30}\)\s?)?(?:--|-|–|—|:)\s+(?=[\"“‘A-Z])"
 )
 """KABUL, March 27 (AP) -- : no part of the sentence, and it misleads a parser."""
 WRAPPED = range(45, 110)

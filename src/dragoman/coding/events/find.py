@@ -18,6 +18,8 @@ from dragoman.language.predicates import Predicate, predicates
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
+WORD = 2.0
+"""What each further word of a noun's name adds to the weight of its patterns: a longer name says more."""
 VERBAL, LIGHT, NOMINAL = "verb", "light verb", "noun"
 
 
@@ -69,8 +71,7 @@ class _Reading:
     def __init__(self, finder: EventFinder, sentence: Sentence) -> None:
         self.finder, self.s, self.book = finder, sentence, finder.codebook
         self.predicates = predicates(sentence)
-        state_acts = self.book.composition["done_by_the_state"]
-        self.matcher = Matcher(sentence, self.predicates, finder.who, match_of=self.match_of, state_acts=state_acts)
+        self.matcher = Matcher(sentence, self.predicates, finder.who, match_of=self.match_of, table=self.book.composition)
         self.statuses = StatusReader(sentence, self.predicates, self.book.composition)
         self._best: dict[int, tuple[Match, str] | None] = {}
 
@@ -102,15 +103,17 @@ class _Reading:
             return
         for head in predicate.objects:
             for noun in content(self.s, head):
-                for pattern in self.patterns_of_noun(noun):
+                for pattern, bonus in self.patterns_of_noun(noun):
                     match = self.matcher.light(pattern, predicate, noun)
                     if match is not None:
-                        yield match, LIGHT
+                        yield dataclasses.replace(match, weight=match.weight + bonus), LIGHT
 
-    def patterns_of_noun(self, noun: int) -> list[Pattern]:
+    def patterns_of_noun(self, noun: int) -> list[tuple[Pattern, float]]:
+        """Returns the patterns of a noun, and what a longer name adds to their weight ("price war" is not "war")."""
         if self.s.tokens[noun].pos not in {"NOUN", "PROPN", "VERB"}:
             return []
-        return [p for name in sorted(self.matcher.names(noun), key=len, reverse=True) for p in self.book.nouns.get(name, ())]
+        known = sorted(self.matcher.names(noun) & self.book.nouns.keys())
+        return [(pattern, WORD * name.count("_")) for name in known for pattern in self.book.nouns[name]]
 
     def match_of(self, verb: int) -> Match | None:
         found = self.best(verb)
@@ -124,10 +127,15 @@ class _Reading:
         for token in self.s.tokens:
             if token.pos != "NOUN" or token.i in used or token.role == "compound":
                 continue
-            matches = [m for p in self.patterns_of_noun(token.i) if (m := self.matcher.nominal(p, token.i)) is not None]
-            best = max(matches, key=lambda m: (m.weight, m.pattern.type == NONE), default=None)
+            best = max(self.nominals(token.i), key=lambda m: (m.weight, m.pattern.type == NONE), default=None)
             if best is not None and best.pattern.type != NONE and (best.actors or best.recipients):
                 yield token.i, best
+
+    def nominals(self, noun: int) -> Iterable[Match]:
+        for pattern, bonus in self.patterns_of_noun(noun):
+            match = self.matcher.nominal(pattern, noun)
+            if match is not None:
+                yield dataclasses.replace(match, weight=match.weight + bonus)
 
     def noun_status(self, noun: int) -> str:
         lists = self.book.composition["modifiers"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
+from dragoman.codebook.codebook import NONE
 from dragoman.codebook.patterns import Filler, Part, Pattern
+from dragoman.language.grammar import word_class
 from dragoman.language.lexical import content, names
 from dragoman.language.predicates import Clause, Predicate, noun_clauses, obliques
 from dragoman.language.sentence import Sentence
@@ -30,6 +32,9 @@ class Participants(Protocol):
 
     def entities(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
         """Returns the parties that the noun phrase names."""
+
+    def entity(self, sentence: Sentence, head: int) -> Entity:
+        """Returns the noun phrase as a party, whether or not its name is known."""
 
     def inside(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
         """Returns the parties within a noun phrase that names none itself."""
@@ -59,7 +64,7 @@ class _Filling:
     actors: list[Entity]
     recipients: list[Entity]
     nouns: list[int]
-    clauses: list[int]
+    clauses: list[tuple[str, int]]
     weight: float
 
 
@@ -71,7 +76,7 @@ class Matcher:
         predicates: its predicates by verb index.
         who: knows the parties.
         match_of: gives the best match of the verb at an index, for patterns such as `A agree to:@AID`.
-        state_acts: types whose actor, where a passive names none, is the country in which it was done.
+        table: composition.toml: types whose acts are done by the state, and types that are done to things.
     """
 
     def __init__(
@@ -81,9 +86,10 @@ class Matcher:
         who: Participants,
         *,
         match_of: Callable[[int], Match | None],
-        state_acts: Collection[str],
+        table: Mapping[str, Any],
     ) -> None:
-        self.s, self.predicates, self.who, self.match_of, self.state_acts = sentence, predicates, who, match_of, state_acts
+        self.s, self.predicates, self.who, self.match_of = sentence, predicates, who, match_of
+        self.state_acts, self.done_to_things = table["done_by_the_state"], table["done_to_things"]
         self._parties: dict[int, tuple[Entity, ...]] = {}
         self._names: dict[int, frozenset[str]] = {}
         self._lemmas: frozenset[str] | None = None
@@ -95,6 +101,8 @@ class Matcher:
         found = self._parties.get(head)
         if found is None and self.s.tokens[head].pos == "PRON":
             found = self._parties[head] = self._spoken_for(head)
+        if found is None and self._names_a_time(head):
+            found = self._parties[head] = ()
         if found is None:
             named = self.who.party(self.s, head)
             found = self.who.entities(self.s, head) if named else self.who.inside(self.s, head)
@@ -111,6 +119,18 @@ class Matcher:
             if found:
                 return found
         return self.who.entities(self.s, pronoun) if self.who.party(self.s, pronoun) else ()
+
+    def _names_a_time(self, head: int) -> bool:
+        token = self.s.tokens[head]
+        return token.pos == "PROPN" and token.lemma in word_class("calendar_names") and not self.s.children(head, "compound")
+
+    def _whole(self, head: int) -> Entity:
+        """Returns the noun phrase as a party, with the codes of the party inside it where it has none of its own."""
+        entity = self.who.entity(self.s, head)
+        inside = () if entity.country else self.who.inside(self.s, head)
+        if not inside:
+            return entity
+        return dataclasses.replace(entity, country=inside[0].country, sectors=entity.sectors or inside[0].sectors, basis=inside[0].basis)
 
     def fits(self, head: int, words: frozenset[str] | None) -> bool:
         """Tells whether the noun phrase, or the one that it only counts, is headed by one of `words`."""
@@ -133,7 +153,7 @@ class Matcher:
 
     def verbal(self, pattern: Pattern, predicate: Predicate) -> Match | None:
         """Returns the match of a verb pattern with a predicate, None where it does not fit."""
-        if not pattern.companions <= predicate.companions:
+        if not pattern.companions <= predicate.companions or not predicate.particles <= pattern.companions:
             return None
         filling = _Filling([], [], [], [], pattern.weight)
         if not self._subject(pattern, predicate, filling) or not self._parts(pattern, predicate, filling):
@@ -175,15 +195,33 @@ class Matcher:
 
     def _subject(self, pattern: Pattern, predicate: Predicate, filling: _Filling) -> bool:
         filler = pattern.subject
-        heads = [h for h in predicate.subjects if self.fits(h, filler.words)]
+        subjects = self._subjects(predicate)
+        heads = [h for h in subjects if self.fits(h, filler.words)]
         if not heads:
             # A passive without agent leaves the actor open; a subject of the wrong kind, or none for a recipient's place, does not fit.
-            return not predicate.subjects and filler.words is None and filler.slot != "R"
+            open_actor = predicate.passive or "any" in pattern.flags
+            return open_actor and not subjects and filler.words is None and filler.slot != "R"
         return self._slot(filler, heads, filling, default="A")
+
+    def _subjects(self, predicate: Predicate) -> tuple[int, ...]:
+        """Returns the subjects; of a participle whose noun is no party ("passed a resolution condemning X") those of the verb above the noun."""
+        governor = predicate.governor
+        if (
+            governor is None
+            or governor.relation != "noun"
+            or predicate.passive
+            or any(self.who.party(self.s, h) for h in predicate.subjects)
+        ):
+            return predicate.subjects
+        above = self.predicates.get(self.s.tokens[governor.head].head)
+        return above.subjects if above is not None and governor.head in above.objects else predicate.subjects
 
     def _slot(self, filler: Filler, heads: Sequence[int], filling: _Filling, *, default: str | None) -> bool:
         side = filler.slot or default
         found = [entity for head in heads for entity in self.parties(head)]
+        if filler.words and filler.slot and (not found or not any(self.who.party(self.s, head) for head in heads)):
+            # A noun of the wanted class is a party even where its name is not known: "an army camp in Mali", "two journalists".
+            found = [self._whole(head) for head in heads]
         if side:
             (filling.actors if side == "A" else filling.recipients).extend(found)
         return bool(found) or filler.slot is None or filler.loose
@@ -203,7 +241,7 @@ class Matcher:
     def _fill(
         self,
         parts: Iterable[Part],
-        phrases: Sequence[tuple[str, tuple[int, ...]]],
+        phrases: list[tuple[str, tuple[int, ...]]],
         objects: tuple[int, ...],
         clauses: Sequence[Clause],
         filling: _Filling,
@@ -227,18 +265,19 @@ class Matcher:
         filling.nouns.extend(heads)
         return True
 
-    def _oblique(self, part: Part, phrases: Sequence[tuple[str, tuple[int, ...]]], filling: _Filling) -> bool:
+    def _oblique(self, part: Part, phrases: list[tuple[str, tuple[int, ...]]], filling: _Filling) -> bool:
         for preposition, heads in phrases:
             if preposition not in part.prepositions:
                 continue
             fitting = [h for h in heads if self.fits(h, part.filler.words)]
             if fitting and self._slot(part.filler, fitting, filling, default=None):
                 filling.nouns.extend(fitting)
+                phrases.extend(o for h in fitting for o in obliques(self.s, h))
                 return True
         return False
 
     def _clause(self, part: Part, clauses: Sequence[Clause], filling: _Filling) -> bool:
-        found = [c.verb for c in clauses if c.kind == part.form and self._clause_fits(part, c.verb)]
+        found = [(c.kind, c.verb) for c in clauses if c.kind == part.form and self._clause_fits(part, c.verb)]
         filling.clauses.extend(found)
         return bool(found)
 
@@ -258,17 +297,19 @@ class Matcher:
         if pattern.requires and not self.holds(pattern.requires):
             return None
         actors = _unique(filling.actors)
-        if pattern.forbids and not actors and self.holds(pattern.forbids):
+        if pattern.forbids and (not actors or pattern.type == NONE) and self.holds(pattern.forbids):
             return None
         recipients = _unique(filling.recipients) or self._recipients(pattern, filling, predicate, trigger, actors)
         if not actors and recipients and predicate is not None and predicate.passive and pattern.type in self.state_acts:
-            actors = [e for e in self._located(predicate) if e.country and not any(_same(e, r) for r in recipients)]
+            actors = [e for e in self._located(predicate, filling.nouns) if e.country and not any(_same(e, r) for r in recipients)]
         recipients = [r for r in recipients if not any(_same(r, a) for a in actors)]
-        if "any" not in pattern.flags and pattern.type != "NONE" and not any(_public(e) for e in (*actors, *recipients)):
+        if "any" not in pattern.flags and pattern.type != NONE and not any(_public(e) for e in (*actors, *recipients)):
             return None
         partners: list[Entity] = []
         if "reciprocal" in pattern.flags:
             actors, recipients, partners = [*actors, *recipients], [], recipients
+        if "several" in pattern.flags and len(actors) < 2:
+            return None
         return Match(
             pattern,
             trigger,
@@ -276,12 +317,13 @@ class Matcher:
             tuple(recipients),
             tuple(partners),
             tuple(filling.nouns),
-            tuple(filling.clauses),
+            tuple(v for _, v in filling.clauses),
             filling.weight,
         )
 
-    def _located(self, predicate: Predicate) -> list[Entity]:
-        return [e for preposition, heads in predicate.obliques if preposition == "in" for head in heads for e in self.parties(head)]
+    def _located(self, predicate: Predicate, nouns: Sequence[int]) -> list[Entity]:
+        phrases = [*predicate.obliques, *(o for noun in nouns for o in obliques(self.s, noun))]
+        return [e for preposition, heads in phrases if preposition == "in" for head in heads for e in self.parties(head)]
 
     def _recipients(
         self, pattern: Pattern, filling: _Filling, predicate: Predicate | None, trigger: int, actors: Sequence[Entity]
@@ -294,7 +336,13 @@ class Matcher:
             places = list(self._places_for_partners(filling, predicate, trigger))
         else:
             places = list(self._places_for_recipients(filling, predicate, trigger))
-        for verb in filling.clauses:
+        said = [v for form, v in filling.clauses if form in {"that", "must"}]
+        for verb in said:
+            found = [e for h in self.predicates[verb].subjects if self.s.tokens[h].pos != "PRON" for e in self.parties(h)]
+            found = [e for e in found if not any(_same(e, a) for a in actors)]
+            if found:
+                return _unique(found)
+        for _, verb in filling.clauses:
             inner = self.match_of(verb)
             others = [r for r in inner.recipients if not any(_same(r, a) for a in actors)] if inner is not None else []
             if others and not self._has_party(predicate, actors):
@@ -304,7 +352,16 @@ class Matcher:
                 found = [e for h in heads if not self._own_forces(h) for e in self.parties(h) if not any(_same(e, a) for a in actors)]
                 if found and (not known or any(e.country for e in found)):
                     return _unique(found)
-        return []
+        return self._things(pattern, filling)
+
+    def _things(self, pattern: Pattern, filling: _Filling) -> list[Entity]:
+        """Returns what an act was done to that is no party ("rejected the referendum"), for the types that the codebook lists."""
+        if pattern.type not in self.done_to_things:
+            return []
+        found = [
+            self.who.entity(self.s, h) for h in filling.nouns[:1] if self.s.tokens[h].pos in {"NOUN", "PROPN"} and not self._own_forces(h)
+        ]
+        return [dataclasses.replace(thing, basis="what it was done to, no party") for thing in found]
 
     def _has_party(self, predicate: Predicate | None, actors: Sequence[Entity]) -> bool:
         """Tells whether the verb itself has a party as its object ("asked Chad to free the hostages")."""
@@ -333,7 +390,7 @@ class Matcher:
         for head in filling.nouns:
             yield from _by_preposition(obliques(self.s, head))
         content_clauses = [c for head in filling.nouns for c in self.s.children(head, "noun-clause") if c in self.predicates]
-        for verb in (*filling.clauses, *content_clauses):
+        for verb in (*(v for _, v in filling.clauses), *content_clauses):
             inner = self.predicates.get(verb)
             if inner is not None:
                 yield inner.subjects
