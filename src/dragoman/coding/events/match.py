@@ -204,7 +204,7 @@ class Matcher:
         return self._slot(filler, heads, filling, default="A")
 
     def _subjects(self, predicate: Predicate) -> tuple[int, ...]:
-        """Returns the subjects; of a participle whose noun is no party ("passed a resolution condemning X") those of the verb above the noun."""
+        """Returns the subjects; of a participle on a noun that is no party ("passed a resolution condemning X") those of the verb above."""
         governor = predicate.governor
         if (
             governor is None
