@@ -23,6 +23,8 @@ OFFICE = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", "PTY"})
 """Sectors of which "former" makes the elite."""
 OPPOSED = frozenset({"REB", "OPP", "UAF", "PRM"})
 """Sectors that a modifier adds to a noun that has its own: "rebel troops", "opposition lawmakers"."""
+STATELESS = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "ISM", "MNC"})
+"""Codes that stand for no state: their officials are of no government."""
 NOUNS = frozenset({"NOUN", "PROPN"})
 DEPTH = 4
 """Steps from a noun phrase to those inside it, so that no parse can send the search in a circle."""
@@ -70,8 +72,8 @@ class _View:
         )
 
     def _personal(self, match: Match) -> bool:
-        """Says whether a country's or capital's name is here a part of a person's name ("Chad Smith", "Michael Jordan")."""
-        if match.first != match.last or self.folded[match.first] not in _words("also_personal"):
+        """Says whether one word of a match is here a part of another's name ("Chad Smith", "Michael Jordan", "Roger Trump")."""
+        if match.first != match.last or not (match.actor.kind == "person" or self.folded[match.first] in _words("also_personal")):
             return False
         i, tokens = match.first, self.sentence.tokens
         if tokens[i].role == "compound" and tokens[i].head == i + 1 and self._unknown_name(i + 1):
@@ -80,7 +82,8 @@ class _View:
 
     def _unknown_name(self, i: int) -> bool:
         token = self.sentence.tokens[i]
-        return token.tag == "NNP" and Agents.load().modifier_at(self.words, i) is None and self.folded[i] not in _words("things")
+        known = self.folded[i].rstrip(".") in _words("things") or Agents.load().modifier_at(self.words, i) is not None
+        return token.tag == "NNP" and not known
 
 
 class Participants:
@@ -104,14 +107,14 @@ class Participants:
         """Returns every party of a noun phrase with coordinations ("France and Germany", "Hungarian and Romanian officials")."""
         view = self._view(sentence)
         found: list[Entity] = []
-        for noun in (h for j in sentence.conjuncts(head) for h in _counted(sentence, j)):
+        for noun in (h for j in _coordinated(view, head) for h in _counted(view, j)):
             found.extend(self._split(view, noun, on))
         return tuple(_shared(found, self, view))
 
     def party(self, sentence: Sentence, head: int) -> bool:
         """Says whether the noun phrase itself names a party: a known actor, an agent noun, a proper name, a pronoun."""
         view = self._view(sentence)
-        return any(self._party(view, h) for h in _counted(sentence, head))
+        return any(self._party(view, h) for h in _counted(view, head))
 
     def inside(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> tuple[Entity, ...]:
         """Returns the parties named inside a noun phrase whose head is no party ("Israel's demand", "sanctions on Iran and Syria")."""
@@ -155,7 +158,7 @@ class Participants:
         for i in tokens:
             token = view.sentence.tokens[i]
             if token.pos in NOUNS and token.role not in {"compound", "modifier"} and self._party(view, i):
-                first, _ = edges(view.sentence, i)
+                first, _ = _edges(view, i)
                 found.extend((first, i, entity) for entity in self._split(view, i, on))
         used = {j for first, last, _ in found for j in range(first, last + 1)}
         allowed = set(tokens)
@@ -174,14 +177,13 @@ class Participants:
     # The entity of a phrase.
 
     def _entity(self, view: _View, head: int, on: dt.date | None) -> Entity:
-        head = next(iter(_counted(view.sentence, head)))
+        head = next(iter(_counted(view, head)))
         if view.folded[head] in _words("relatives"):
             noun = antecedent(view.sentence, head)
             if noun is not None and noun != head:
                 return self._entity(view, noun, on)
-        first, last = edges(view.sentence, head)
         codes = self._codes(view, head, on, DEPTH)
-        return self._make(view, (first, last), head, codes, on)
+        return self._make(view, _edges(view, head), head, codes, on)
 
     def _make(self, view: _View, ends: tuple[int, int], head: int, codes: Codes, on: dt.date | None) -> Entity:
         span = view.sentence.span(*ends)
@@ -210,13 +212,13 @@ class Participants:
         groups = [a for a, b in itertools.pairwise(before) if _joined(view, a, b)]
         if not groups:
             return [own]
-        start, last = edges(view.sentence, head)
+        start, last = _edges(view, head)
         parts: list[Entity] = []
         for match in [*groups, before[before.index(groups[-1]) + 1]]:
             country = self._match_codes(view, match, on)
             final = match is not groups[-1] and match not in groups
             ends = (match.first if parts else start, last if final else match.last)
-            codes = dataclasses.replace(country, sectors=own.sectors, basis=(*country.basis, own.basis))
+            codes = dataclasses.replace(country, sectors=country.sectors or own.sectors, basis=(*country.basis, own.basis))
             parts.append(self._make(view, ends, head, codes, on))
         return parts
 
@@ -233,14 +235,22 @@ class Participants:
     def _codes(self, view: _View, head: int, on: dt.date | None, depth: int) -> Codes:
         """Returns the codes of the phrase headed by a token, from its head, then its modifiers, then the phrases that hang on it."""
         own = view.at.get(head)
-        before = [i for i in premodifiers(view.sentence, head) if own is None or not own.first <= i <= own.last]
+        first, _ = _edges(view, head)
+        before = [i for i in premodifiers(view.sentence, head) if i >= first and (own is None or not own.first <= i <= own.last)]
         codes = self._title(view, head, before, own is None)
         if own is not None:
-            codes = _join(self._match_codes(view, own, on), codes, titled=own.actor.kind == "person")
+            if own.actor.kind == "person" and not codes.sectors:
+                codes = self._title_within(view, own)
+            known = self._match_codes(view, own, on)
+            if own.use == "people" and _some(view, head):
+                known = dataclasses.replace(known, sectors=("CVL",))
+            codes = _join(known, codes, person=own.actor.kind == "person")
+            codes = self._national(view, own, codes, before, on)
         codes = self._modified(view, codes, before, on)
         if depth and (codes.country is None or codes.weak or not codes.sectors):
             codes = self._attached(view, head, codes, on, depth)
-        return self._former(view, codes, [*before, head])
+        codes = self._former(view, codes, [*before, head])
+        return dataclasses.replace(codes, sectors=()) if codes.country in STATELESS and codes.sectors == ("GOV",) else codes
 
     def _title(self, view: _View, head: int, before: list[int], common: bool) -> Codes:
         """Returns the sectors that the nouns of the phrase give: the head's, or those of a title before a name."""
@@ -257,10 +267,22 @@ class Participants:
             return Codes(None, _unique(mixed), (_says(extra.phrase, extra.sectors),))
         return Codes(None, sectors, (_says(agent.phrase, sectors),) if sectors else (), weak)
 
+    def _title_within(self, view: _View, match: Match) -> Codes:
+        """Returns the sectors of a title that is a part of the known name ("King Hassan")."""
+        agent = self._agents.noun_at(view.words[match.first : match.last], 0) if match.last > match.first else None
+        return Codes() if agent is None else Codes(None, agent.sectors, (_says(agent.phrase, agent.sectors),))
+
     def _modifier(self, view: _View, last: int, agent: Agent) -> Agent | None:
         found = self._agents.modifier_at(view.words, last)
         usable = found is not None and found.sectors and found.use in {"modifier", "noun"} and found.last < agent.first
         return found if usable else None
+
+    def _national(self, view: _View, own: Match, codes: Codes, before: list[int], on: dt.date | None) -> Codes:
+        """Lets a country's adjective before a party or group outweigh the country that the knowledge has: "German Conservatives"."""
+        if own.actor.kind != "group" or codes.country == "IMG":
+            return codes
+        country = next((m for m in view.matches if m.last in before and m.actor.kind == "country" and m.use != "name"), None)
+        return codes if country is None else dataclasses.replace(codes, country=self._match_codes(view, country, on).country)
 
     def _modified(self, view: _View, codes: Codes, before: list[int], on: dt.date | None) -> Codes:
         """Adds the country, and for a weak noun the sectors, of the known actors before the head."""
@@ -269,7 +291,7 @@ class Participants:
         for match in view.matches:
             if match.last in before:
                 found = self._match_codes(view, match, on)
-                lend = codes.weak or not codes.sectors
+                lend = codes.weak or codes.sectors in {(), ("UAF",)}
                 sectors = found.sectors if lend and found.sectors else codes.sectors
                 return Codes(found.country, sectors, (*found.basis, *codes.basis), codes.weak and not found.sectors)
         return codes
@@ -279,7 +301,9 @@ class Participants:
         for noun, lends in self._neighbours(view.sentence, head):
             found = self._codes(view, noun, on, depth - 1)
             sectors = codes.sectors
-            if (lends and found.sectors and (codes.weak or not sectors)) or (not sectors and view.sentence.tokens[noun].role == "apposition"):
+            if (lends and found.sectors and (codes.weak or not sectors)) or (
+                not sectors and view.sentence.tokens[noun].role == "apposition"
+            ):
                 sectors = found.sectors
             if sectors is not codes.sectors or (codes.country is None and found.country is not None):
                 weak = codes.weak and sectors is codes.sectors
@@ -310,11 +334,23 @@ class Participants:
         return found is not None and found.use == "former"
 
 
-def _join(known: Codes, titled_as: Codes, *, titled: bool) -> Codes:
-    """Joins what is known of an actor with the title before it; a person's title in the text outweighs the known office."""
-    said = bool(titled_as.sectors) and not titled_as.weak and (titled or not known.sectors)
-    sectors = titled_as.sectors if said else known.sectors
-    return Codes(known.country, sectors, (*known.basis, *titled_as.basis) if sectors is not known.sectors else known.basis)
+def _join(known: Codes, title: Codes, *, person: bool) -> Codes:
+    """Joins what is known of an actor with the words before it; of a person the text's own title outweighs the known office."""
+    stronger = (person and not title.weak) or not known.sectors or (person and known.sectors == ("ELI",))
+    if not title.sectors or not stronger:
+        return known
+    return Codes(known.country, title.sectors, (*known.basis, *title.basis))
+
+
+def _some(view: _View, head: int) -> bool:
+    """Says whether a people's name means some persons and not the country: "two Palestinians", "a Briton", "dozens of Swedes"."""
+    sentence = view.sentence
+    before = sentence.children(head, "number", "determiner")
+    counted = sentence.tokens[head].role == "prepositional-object" and head in _counted(
+        view, sentence.tokens[sentence.tokens[head].head].head
+    )
+    some = any(sentence.tokens[i].role == "number" or view.folded[i] in _words("indefinite") for i in before)
+    return counted or some
 
 
 def _shared(found: list[Entity], reader: Participants, view: _View) -> Iterator[Entity]:
@@ -328,10 +364,37 @@ def _shared(found: list[Entity], reader: Participants, view: _View) -> Iterator[
             yield entity
 
 
-def _counted(sentence: Sentence, head: int) -> list[int]:
+def _edges(view: _View, head: int) -> tuple[int, int]:
+    """Returns the first and last token of a mention; a known name is kept whole and ends what the parse has put before it."""
+    first, last = edges(view.sentence, head)
+    match = view.at.get(head)
+    if match is None:
+        return first, last
+    start = match.first
+    while start > first and view.sentence.tokens[start - 1].pos != "CCONJ" and view.words[start - 1] != ",":
+        start -= 1
+    return start, max(last, match.last)
+
+
+def _counted(view: _View, head: int) -> list[int]:
     """Returns the nouns counted by a head ("dozens of rebels"), or the head itself."""
-    found = content(sentence, head)
-    return [i for i in found if i != head] or [head]
+    agent = Agents.load().noun_at(view.words, head)
+    if agent is not None and agent.last > head:
+        return [head]
+    return [i for i in content(view.sentence, head) if i != head] or [head]
+
+
+def _coordinated(view: _View, head: int) -> list[int]:
+    """Returns the head and what is coordinated with it or, where the parse errs, with another word of its name."""
+    found: list[int] = []
+    sentence = view.sentence
+    lists = [a for a in sentence.children(head, "apposition") if sentence.children(a, "conjunct")]
+    for noun in [*sentence.conjuncts(head), *(j for a in lists for j in sentence.conjuncts(a))]:
+        found.append(noun)
+        match = view.at.get(noun)
+        inside = range(match.first, match.last + 1) if match else ()
+        found.extend(j for i in inside for j in sentence.conjuncts(i) if j not in inside)
+    return sorted(set(found))
 
 
 def _joined(view: _View, a: Match, b: Match) -> bool:

@@ -27,7 +27,7 @@ FILES = {
     "groups.tsv": "group",
     "leaders.tsv": "person",
     "executives.tsv": "person",
-    "territories.tsv": "region",
+
 }
 """Data files of two columns (names; roles), and the kind of actor that each holds. An earlier file wins where two give the same name."""
 
