@@ -30,10 +30,12 @@ MADE = "<!-- Written by scripts/build_docs.py from code and data. Do not edit by
 QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 
 EXAMPLE = (
-    "MANILA, April 29 - The Philippines accused China on Tuesday of firing water cannon at two supply boats near Palawan. "
-    "China's coast guard rejected the accusation. The United States promised Manila four patrol boats, a spokesman said."
+    "NAIROBI, June 26 - Kenyan police arrested 47 protesters in Mombasa on Wednesday, the interior ministry said. "
+    "Uganda's foreign minister condemned the arrests. "
+    "Tanzania will send a delegation to Nairobi next week, according to a government spokesman. "
+    "The protesters have threatened to block the port if the detainees are not released."
 )
-PUBLISHED = dt.date(2025, 4, 30)
+PUBLISHED = dt.date(2025, 6, 26)
 
 
 def codebook_page() -> str:
