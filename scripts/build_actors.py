@@ -332,12 +332,18 @@ def unambiguous(people: list[Person]) -> list[Person]:
 
 
 def titled(people: list[Person], known: set[str]) -> None:
-    """Adds "President Surname" and the like where only one person can be meant."""
+    """Adds "President Surname" and the like where only one person can be meant and the surname is nobody's given name."""
     forms: dict[int, list[str]] = {}
+    names = [name for person in people for name in person.names] + [
+        name for row in read_table("leaders.tsv", 2) for name in row[0].split("|")
+    ]
+    given = {fold(word) for name in names for word in name.split()[:-1]}
     for i, person in enumerate(people):
         offices = {role[3] for role in person.roles if role[3] in {"president", "prime minister", "chancellor", "premier"}}
         surname = " ".join(word for word in person.names[0].split()[1:])
-        forms[i] = [f"{office.title()} {surname}" for office in sorted(offices) if len(pieces(surname)) == 1 and fold(surname) not in known]
+        forms[i] = [
+            f"{office.title()} {surname}" for office in sorted(offices) if len(pieces(surname)) == 1 and fold(surname) not in known | given
+        ]
     bearers = Counter(fold(form) for found in forms.values() for form in found)
     for i, person in enumerate(people):
         person.names += [form for form in forms[i] if bearers[fold(form)] == 1]

@@ -14,7 +14,7 @@ _LONGEST = 6
 
 
 class Agent(NamedTuple):
-    """A phrase of the table at the words `first` to `last`: `use` is noun, weak, modifier or former."""
+    """A phrase of the table at the words `first` to `last`: `use` is noun, weak, against, modifier or former."""
 
     first: int
     last: int
@@ -32,7 +32,7 @@ class Agents:
         self._modifiers: dict[str, tuple[str, tuple[str, ...]]] = {}
         for use, sectors, phrases in rows:
             codes = () if sectors == "-" else tuple(sectors.split(","))
-            table = self._nouns if use in {"noun", "weak"} else self._modifiers
+            table = self._nouns if use in {"noun", "weak", "against"} else self._modifiers
             for phrase in phrases.split("|"):
                 table.setdefault(phrase.replace("-", " "), (use, codes))
 

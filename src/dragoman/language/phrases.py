@@ -49,14 +49,16 @@ def complements(sentence: Sentence, head: int) -> Iterator[tuple[str, int]]:
 
 def edges(sentence: Sentence, head: int) -> tuple[int, int]:
     """Returns the first and last token of the mention: determiner and possessor to the prepositions that belong to it."""
-    before = [i for i in sentence.children(head, "possessor", "determiner") if i < head]
+    names = [head, *(i for i in sentence.children(head, "compound", "modifier") if i < head)]
+    before = [b for i in names for b in sentence.children(i, "possessor", "determiner") if b < head]
     first = min([head, *premodifiers(sentence, head), *(i for b in before for i in sentence.subtree(b) if i < head)])
     while first < head and sentence.tokens[first].role in {"punctuation", "conjunction"}:
         first += 1
     last = head
     for preposition in sentence.children(head, "preposition"):
         if preposition == last + 1 and sentence.tokens[preposition].text.lower() in KEPT_PREPOSITIONS:
-            last = max(_run(sentence, preposition))
+            run = _run(sentence, preposition)
+            last = run[-1] if len(run) > 1 else last
     return first, last
 
 
@@ -66,6 +68,8 @@ def _run(sentence: Sentence, i: int) -> list[int]:
     for j in sentence.subtree(i, without=TRAILING):
         if j == i + len(kept):
             kept.append(j)
+    while len(kept) > 1 and sentence.tokens[kept[-1]].role in {"preposition", "determiner", "punctuation"}:
+        kept.pop()
     return kept or [i]
 
 

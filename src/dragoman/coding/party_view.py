@@ -1,0 +1,172 @@
+"""What is known of a sentence whichever of its phrases is asked for: the actors named in it, the agent nouns, the edges of mentions."""
+
+from __future__ import annotations
+
+from dragoman.knowledge.actors import ActorIndex, Match
+from dragoman.knowledge.agents import Agent, Agents
+from dragoman.knowledge.party_words import words
+from dragoman.knowledge.words import HYPHENS, fold
+from dragoman.language import phrases
+from dragoman.language.lexical import content
+from dragoman.language.sentence import Sentence
+
+JOINING = frozenset({"and", "or", ",", "&", "/"}) | HYPHENS
+"""What stands between coordinated adjectives."""
+
+
+class View:
+    """A sentence with its known actors. Answers are kept, since the same phrase is asked for many times."""
+
+    def __init__(self, sentence: Sentence, actors: ActorIndex, agents: Agents) -> None:
+        self.sentence = sentence
+        self.words = [token.text for token in sentence.tokens]
+        self.folded = [fold(word) for word in self.words]
+        self._agents = agents
+        self._nouns: dict[int, Agent | None] = {}
+        self._edges: dict[int, tuple[int, int]] = {}
+        self._before: dict[int, list[int]] = {}
+        self._counted: dict[int, list[int]] = {}
+        self.matches = [match for match in actors.find(self.words) if not self._blocked(match) and not self._personal(match)]
+        self.at = {i: match for match in self.matches for i in range(match.first, match.last + 1)}
+
+    def _blocked(self, match: Match) -> bool:
+        """Says whether a prefix or participle denies that the party is of that country ("anti-American", "Israeli-backed")."""
+        after = match.last + 1
+        if self.denied(match.first):
+            return True
+        if after < len(self.words) and self.words[after] in HYPHENS:
+            after += 1
+        return match.use != "seat" and after < len(self.words) and self._participle(after)
+
+    def denied(self, i: int) -> bool:
+        """Says whether a prefix turns the word around: "anti-American", "pro-Islamic"."""
+        return i > 1 and self.words[i - 1] in HYPHENS and self.folded[i - 2] in words("block_before")
+
+    def _participle(self, i: int) -> bool:
+        if self.words[i - 1] in HYPHENS:
+            return self.folded[i] in words("block_after")
+        return self.folded[i] in words("block_bare") and self.sentence.tokens[i].role in {"modifier", "compound"}
+
+    def _personal(self, match: Match) -> bool:
+        """Says whether a match is here a part of another name ("Chad Smith", "Michael Jordan", "Roger Trump")."""
+        i, last, tokens = match.first, match.last, self.sentence.tokens
+        if match.actor.kind != "person" and (i != last or self.folded[i] not in words("also_personal")):
+            return False
+        if tokens[last].role == "compound" and tokens[last].head == last + 1 and self._unknown_name(last + 1):
+            return True
+        return i == last and any(tokens[c].role == "compound" and c == i - 1 and self._unknown_name(c) for c in self.sentence.children(i))
+
+    def _unknown_name(self, i: int) -> bool:
+        known = self.folded[i].rstrip(".") in words("things") or self._agents.modifier_at(self.words, i) is not None
+        return self.sentence.tokens[i].tag == "NNP" and not known
+
+    def noun(self, i: int) -> Agent | None:
+        """Returns the agent phrase that token `i` is the noun of."""
+        if i not in self._nouns:
+            self._nouns[i] = self._agents.noun_at(self.words, i)
+        return self._nouns[i]
+
+    def modifier(self, i: int) -> Agent | None:
+        """Returns the modifier or agent noun that ends at token `i`."""
+        return self._agents.modifier_at(self.words, i)
+
+    def former(self, i: int) -> bool:
+        """Says whether token `i` is "former", "ousted" and the like, as a word or as the prefix of the next one."""
+        found = self.modifier(i)
+        prefix = i + 1 < len(self.words) and self.words[i + 1] in HYPHENS
+        return found is not None and found.use == "former" and (prefix or self.words[i + 1 : i + 2] != ["-"])
+
+    def before(self, head: int) -> list[int]:
+        """Returns the premodifiers of a head inside its mention, its own name left out."""
+        if head not in self._before:
+            first, _ = self.edges(head)
+            own = self.at.get(head)
+            found = phrases.premodifiers(self.sentence, head)
+            self._before[head] = [i for i in found if i >= first and (own is None or not own.first <= i <= own.last)]
+        return self._before[head]
+
+    def edges(self, head: int) -> tuple[int, int]:
+        """Returns the first and last token of a mention; a known name is kept whole, and a coordination before it is not of it."""
+        if head not in self._edges:
+            first, last = phrases.edges(self.sentence, head)
+            match = self.at.get(head)
+            if match is not None:
+                start = match.first
+                while start > first and self._may_precede(start - 1):
+                    start -= 1
+                first, last = start, max(last, match.last)
+            self._edges[head] = self._with_prefix(first), last
+        return self._edges[head]
+
+    def _with_prefix(self, first: int) -> int:
+        """Returns where a mention begins when its first word may hang on a prefix ("ex-president")."""
+        if self.words[first] in HYPHENS:
+            first += 1
+        prefixed = first > 1 and self.words[first - 1] in HYPHENS and self.folded[first - 2] in words("prefixes")
+        return first - 2 if prefixed else first
+
+    def _may_precede(self, i: int) -> bool:
+        token = self.sentence.tokens[i]
+        return token.pos not in {"CCONJ", "ADV"} and token.text != ","
+
+    def counted(self, head: int) -> list[int]:
+        """Returns the nouns counted by a head ("dozens of rebels"), the noun after a prefix ("ex-ministers"), or the head itself."""
+        if head not in self._counted:
+            self._counted[head] = self._find_counted(head)
+        return self._counted[head]
+
+    def _find_counted(self, head: int) -> list[int]:
+        if self.folded[head] in words("prefixes") and self.words[head + 1 : head + 2] == ["-"] and head + 2 < len(self.words):
+            noun = head + 2
+            while self.sentence.tokens[noun].role == "compound" and self.sentence.tokens[noun].head > noun:
+                noun = self.sentence.tokens[noun].head
+            return [noun]
+        agent = self.noun(head)
+        if agent is not None and agent.last > head:
+            return [head]
+        return [i for i in content(self.sentence, head) if i != head] or [head]
+
+    def coordinated(self, head: int) -> list[int]:
+        """Returns the head and what is coordinated with it or, where the parse errs, with an apposition or a word of its name."""
+        sentence = self.sentence
+        lists = [a for a in sentence.children(head, "apposition") if sentence.children(a, "conjunct")]
+        found: list[int] = []
+        for noun in [*sentence.conjuncts(head), *(j for a in lists for j in sentence.conjuncts(a))]:
+            match = self.at.get(noun)
+            name = range(match.first, match.last + 1) if match else ()
+            found += [noun, *(j for i in name for j in sentence.conjuncts(i) if j not in name)]
+        return sorted(set(found))
+
+    def joined(self, a: Match, b: Match) -> bool:
+        """Says whether two matches before a noun are coordinated: "Hungarian and Romanian", "Franco-German"."""
+        between = self.folded[a.last + 1 : b.first]
+        return bool(between) and all(word in JOINING for word in between)
+
+    def placed(self, i: int) -> bool:
+        """Says whether a noun is the object of a preposition of place."""
+        token = self._first_of_list(i)
+        above = self.sentence.tokens[self.sentence.tokens[token].head]
+        return self.sentence.tokens[token].role == "prepositional-object" and above.text.lower() in words("places")
+
+    def some(self, head: int) -> bool:
+        """Says whether a people's name means some persons and not the country: "two Palestinians", "a Briton", "dozens of Swedes"."""
+        sentence = self.sentence
+        before = sentence.children(head, "number", "determiner")
+        if any(sentence.tokens[i].role == "number" or self.folded[i] in words("indefinite") for i in before):
+            return True
+        first = sentence.tokens[self._first_of_list(head)]
+        above = sentence.tokens[sentence.tokens[first.head].head].i
+        return first.role == "prepositional-object" and above != first.i and first.i in self.counted(above)
+
+    def _first_of_list(self, i: int) -> int:
+        while self.sentence.tokens[i].role == "conjunct":
+            i = self.sentence.tokens[i].head
+        return i
+
+    def meant(self, head: int) -> int:
+        """Returns the noun that is meant: a relative pronoun's antecedent, what a head counts, or the head itself."""
+        head = self.counted(head)[0]
+        if self.folded[head] in words("relatives"):
+            noun = phrases.antecedent(self.sentence, head)
+            return head if noun is None else self.counted(noun)[0]
+        return head
