@@ -28,5 +28,4 @@ def lemma(word: str, tag: str) -> str:
 
 def _look_up(word: str, part: str) -> str:
     found = lemminflect.getLemma(word, upos=part)
-    # Of two readings ("axe", "ax"; "lay", "lie") the last is the one that is a base form itself.
-    return str(found[-1]) if found else word
+    return str(found[0]) if found else word

@@ -55,7 +55,11 @@ def content(sentence: Sentence, i: int) -> list[int]:
     found = [i]
     for k in found:
         token = sentence.tokens[k]
-        if token.lemma not in word_class("counting_nouns") and token.pos != "NUM" and token.text[0] not in CURRENCY:
+        if (
+            word_class("counting_nouns").isdisjoint((token.lemma, token.text.lower()))
+            and token.pos != "NUM"
+            and token.text[0] not in CURRENCY
+        ):
             continue
         for p in sentence.children(k, "preposition"):
             if sentence.tokens[p].text.lower() in {"of", "in", "worth"}:

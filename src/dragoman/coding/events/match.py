@@ -66,6 +66,7 @@ class _Filling:
     nouns: list[int]
     clauses: list[tuple[str, int]]
     weight: float
+    things: list[int] = dataclasses.field(default_factory=list)
 
 
 class Matcher:
@@ -134,7 +135,9 @@ class Matcher:
 
     def fits(self, head: int, words: frozenset[str] | None) -> bool:
         """Tells whether the noun phrase, or the one that it only counts, is headed by one of `words`."""
-        return words is None or any(not self.names(h).isdisjoint(words) for h in content(self.s, head))
+        if words is None:
+            return not self._names_a_time(head)
+        return any(not self.names(h).isdisjoint(words) for h in content(self.s, head))
 
     def names(self, head: int) -> frozenset[str]:
         """Returns the names of a noun phrase for word lists, looked up once."""
@@ -224,6 +227,8 @@ class Matcher:
             found = [self._whole(head) for head in heads]
         if side:
             (filling.actors if side == "A" else filling.recipients).extend(found)
+        if filler.slot == "R" and not found:
+            filling.things.extend(heads)
         return bool(found) or filler.slot is None or filler.loose
 
     def _parts(self, pattern: Pattern, predicate: Predicate, filling: _Filling) -> bool:
@@ -281,7 +286,13 @@ class Matcher:
         filling.clauses.extend(found)
         return bool(found)
 
+    def _somebody_must(self, verb: int) -> bool:
+        """Tells whether an obligation is laid on a party that is named ("Chad must withdraw"), not on "we" or "it"."""
+        return any(self.s.tokens[h].pos != "PRON" and self.parties(h) for h in self.predicates[verb].subjects)
+
     def _clause_fits(self, part: Part, verb: int) -> bool:
+        if part.form == "must" and not self._somebody_must(verb):
+            return False
         if part.types is not None:
             inner = self.match_of(verb)
             return inner is not None and inner.pattern.type in part.types
@@ -308,7 +319,7 @@ class Matcher:
         partners: list[Entity] = []
         if "reciprocal" in pattern.flags:
             actors, recipients, partners = [*actors, *recipients], [], recipients
-        if "several" in pattern.flags and len(actors) < 2:
+        if "several" in pattern.flags and len(actors) < 2 and not self._plural(predicate):
             return None
         return Match(
             pattern,
@@ -320,6 +331,9 @@ class Matcher:
             tuple(v for _, v in filling.clauses),
             filling.weight,
         )
+
+    def _plural(self, predicate: Predicate | None) -> bool:
+        return predicate is not None and any(self.s.tokens[h].tag in {"NNS", "NNPS"} for h in predicate.subjects)
 
     def _located(self, predicate: Predicate, nouns: Sequence[int]) -> list[Entity]:
         phrases = [*predicate.obliques, *(o for noun in nouns for o in obliques(self.s, noun))]
@@ -352,15 +366,13 @@ class Matcher:
                 found = [e for h in heads if not self._own_forces(h) for e in self.parties(h) if not any(_same(e, a) for a in actors)]
                 if found and (not known or any(e.country for e in found)):
                     return _unique(found)
-        return self._things(pattern, filling)
+        return [] if "reciprocal" in pattern.flags else self._things(pattern, filling)
 
     def _things(self, pattern: Pattern, filling: _Filling) -> list[Entity]:
-        """Returns what an act was done to that is no party ("rejected the referendum"), for the types that the codebook lists."""
-        if pattern.type not in self.done_to_things:
-            return []
-        found = [
-            self.who.entity(self.s, h) for h in filling.nouns[:1] if self.s.tokens[h].pos in {"NOUN", "PROPN"} and not self._own_forces(h)
-        ]
+        """Returns what an act was done to that is no party ("rejected the referendum"): at the pattern's own place, else its object."""
+        heads = filling.things or (filling.nouns[:1] if pattern.type in self.done_to_things else [])
+        heads = [h for h in heads if self.s.tokens[h].pos in {"NOUN", "PROPN"} and not self._own_forces(h)]
+        found = [self.who.entity(self.s, h) for h in heads]
         return [dataclasses.replace(thing, basis="what it was done to, no party") for thing in found]
 
     def _has_party(self, predicate: Predicate | None, actors: Sequence[Entity]) -> bool:
