@@ -12,6 +12,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from dragoman.codebook.cameo import cameo_code
 from dragoman.codebook.codebook import Codebook, load_codebook
 from dragoman.coding.dates import event_date, find_dates
 from dragoman.coding.events import EventFinder, Found
@@ -109,6 +110,7 @@ def _event(
     """Brings together what is known of an event."""
     trigger = sentence.span(found.trigger)
     date = event_date(dates, sentence=sentence.whole, trigger=trigger)
+    cameo = cameo_code(found.type, found.modes, found.contexts)
     return Event(
         id=name,
         type=found.type,
@@ -116,8 +118,8 @@ def _event(
         contexts=found.contexts,
         quad=codebook.quad(found.type),
         score=codebook.score(found.type, found.modes),
-        cameo=None,
-        goldstein=None,
+        cameo=cameo.code if cameo else None,
+        goldstein=cameo.goldstein if cameo else None,
         actors=found.actors,
         recipients=found.recipients,
         trigger=trigger,
