@@ -82,8 +82,8 @@ def main() -> None:
     variants = list(country_variants(codes, read_jsonl(given.factbook / "countries.jsonl")))
     write("country_variants.tsv", "Long, former and other English names of countries.", "countries.tsv", COUNTRY_SOURCES, variants)
     people = merge([*factbook_people(read_jsonl(given.factbook / "executives.jsonl"), codes), *phoenix_people(given.phoenix, codes)])
-    known = {fold(name) for row in read_table("leaders.tsv", 2) for name in row[0].split("|")}
-    kept = [person for person in people if not known & {fold(name) for name in person.names}]
+    known = {plain(name) for row in read_table("leaders.tsv", 2) for name in row[0].split("|")}
+    kept = [person for person in people if not known & {plain(name) for name in person.names}]
     titled(kept, known)
     rows = sorted([("|".join(person.names), "; ".join(written(person))) for person in kept], key=lambda row: (fold(row[0]), row))
     write(
@@ -115,6 +115,11 @@ def write(file: str, what: str, like: str, source: str, rows: Iterable[tuple[str
 def country_codes() -> dict[str, str]:
     """Returns every hand-written country name, folded, with its code."""
     return {fold(name.rstrip("+")): row[0] for row in read_table("countries.tsv", 6) if not row[1] for name in row[2].split("|")}
+
+
+def plain(name: str) -> str:
+    """Returns a name without case, diacritics, hyphens and points: the same person is written in many ways."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()
 
 
 # Countries.
@@ -312,7 +317,7 @@ def merge(people: list[Person]) -> list[Person]:
     result: list[Person] = []
     for person in people:
         country = min(role[0] for role in person.roles)
-        keys = [(country, fold(name)) for name in person.names]
+        keys = [(country, plain(name)) for name in person.names]
         known = next((merged[key] for key in keys if key in merged), None)
         if known is None:
             known = Person([])
@@ -325,9 +330,9 @@ def merge(people: list[Person]) -> list[Person]:
 
 def unambiguous(people: list[Person]) -> list[Person]:
     """Leaves out names that two people bear, and people who have no other."""
-    bearers = Counter(fold(name) for person in people for name in set(person.names))
+    bearers = Counter(name for person in people for name in {plain(name) for name in person.names})
     for person in people:
-        person.names = [name for name in person.names if bearers[fold(name)] == 1]
+        person.names = [name for name in person.names if bearers[plain(name)] == 1]
     return [person for person in people if person.names]
 
 
@@ -337,7 +342,7 @@ def titled(people: list[Person], known: set[str]) -> None:
     names = [name for person in people for name in person.names] + [
         name for row in read_table("leaders.tsv", 2) for name in row[0].split("|")
     ]
-    given = {fold(word) for name in names for word in name.split()[:-1]}
+    given = {plain(word) for name in names for word in name.split()[:-1]}
     for i, person in enumerate(people):
         offices = {role[3] for role in person.roles if role[3] in {"president", "prime minister", "chancellor", "premier"}}
         surname = " ".join(word for word in person.names[0].split()[1:])

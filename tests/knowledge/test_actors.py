@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from dragoman.errors import DataError
-from dragoman.knowledge.actors import ActorIndex, parse_role, party_words
+from dragoman.knowledge.actors import Actor, ActorIndex, parse_role, party_words
 from dragoman.knowledge.agents import Agents
+from dragoman.knowledge.tables import read_table
 from dragoman.knowledge.words import fold, pieces
 
 
@@ -92,3 +93,55 @@ def test_party_words_are_lower_case_single_words() -> None:
     words = party_words()
     assert {"russia", "rebels", "ministry", "kremlin", "afghans"} <= words
     assert all(word == word.lower() and " " not in word for word in words)
+
+
+SECTORS = {
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB",
+    "MED", "REF", "OPP", "PRE", "REL", "SOC",
+}  # fmt: skip
+STATELESS = {"UNO", "IGO", "EUR", "NGO", "ISM", "IMG", "MNC"}
+
+
+def test_codes_are_those_of_the_ontology(actors: ActorIndex) -> None:
+    states = {role.country for row in range(len(actors)) if actors.actor(row).kind == "country" for role in actors.actor(row).roles}
+    assert len(states) >= 197
+    roles = [role for row in range(len(actors)) for role in actors.actor(row).roles]
+    assert {role.country for role in roles} <= states | STATELESS
+    assert {sector for role in roles for sector in role.sectors} <= SECTORS
+    assert {sector for _, sectors, _ in read_table("agents.tsv", 3) if sectors != "-" for sector in sectors.split(",")} <= SECTORS
+
+
+def test_roles_of_one_actor_are_in_order(actors: ActorIndex) -> None:
+    for row in range(len(actors)):
+        begun = [role.first or dt.date.min for role in actors.actor(row).roles]
+        assert begun == sorted(begun), actors.actor(row).name
+
+
+def test_no_two_actors_share_an_id(actors: ActorIndex) -> None:
+    ids = [actors.actor(row).id for row in range(len(actors))]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "sector"),
+    [
+        ("Hezbollah", "LBN", "REB"), ("the State Department", "USA", "GOV"), ("Knesset", "ISR", "LEG"), ("Reuters", "GBR", "JRN"),
+        ("NATO", "IGO", "MIL"), ("Nato", "IGO", "MIL"), ("European Parliament", "EUR", "LEG"), ("Interpol", "IGO", "COP"),
+        ("Human Rights Watch", "NGO", None), ("al - Qaeda", "IMG", "REB"), ("African National Congress", "ZAF", "PTY"),
+    ],
+)  # fmt: skip
+def test_organisations(actors: ActorIndex, text: str, country: str, sector: str | None) -> None:
+    words = text.split()
+    (match,) = actors.find(words)
+    role = match.actor.role(dt.date(2020, 1, 1))
+    assert role is not None
+    assert role.country == country
+    assert sector is None or sector in role.sectors
+
+
+def test_what_an_actor_was_before_and_after() -> None:
+    actor = Actor("person:x", "X", "person", (parse_role("CHL:GOV 2001..2003 (mayor)"), parse_role("CHL:LEG 2005..2007")))
+    on = {year: actor.role(dt.date(year, 6, 1)) for year in (2000, 2002, 2004, 2006, 2010)}
+    assert [role and (role.country, role.sectors) for role in on.values()] == [
+        ("CHL", ()), ("CHL", ("GOV",)), ("CHL", ("ELI",)), ("CHL", ("LEG",)), ("CHL", ("ELI",)),
+    ]  # fmt: skip

@@ -16,6 +16,8 @@ from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+KEPT = 256
+"""Sentences whose views are kept at a time: more than most documents have."""
 PLACES = frozenset({"capital"})
 """Kinds of actors whose names are first of all those of places."""
 
@@ -31,7 +33,7 @@ class Participants:
     def __init__(self, actors: ActorIndex, agents: Agents | None = None) -> None:
         self._actors = actors
         self._agents = agents or Agents.load()
-        self._last: View | None = None
+        self._views: dict[int, View] = {}
 
     def entity(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> Entity:
         """Returns the party that the noun phrase headed by token `head` names, with codes as of the day `on`."""
@@ -59,9 +61,12 @@ class Participants:
         return tuple(entity for entity in found if entity.country or entity.sectors)
 
     def _view(self, sentence: Sentence) -> View:
-        view = self._last
+        """Returns the view of a sentence. Those of the latest sentences are kept: statements, events and mentions ask in turn."""
+        view = self._views.get(id(sentence))
         if view is None or view.sentence is not sentence:
-            view = self._last = View(sentence, self._actors, self._agents)
+            if len(self._views) >= KEPT:
+                self._views.clear()
+            view = self._views[id(sentence)] = View(sentence, self._actors, self._agents)
         return view
 
 

@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dragoman.errors import DataError
@@ -85,30 +85,34 @@ class Match(NamedTuple):
     use: str
 
 
-class _Name(NamedTuple):
-    words: tuple[str, ...]
-    folded: tuple[str, ...]
-    use: str
-    actor: int
+class _Node:
+    """What can follow the words read so far: the next words, and the names that end here (their words, use, row of the actor)."""
+
+    __slots__ = ("names", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.names: list[tuple[tuple[str, ...], str, int]] = []
 
 
 class ActorIndex:
     """Finds known actors in a list of words."""
 
-    def __init__(self, rows: Sequence[tuple[str, str, str]], names: Sequence[tuple[str, str, int]]) -> None:
+    def __init__(self, rows: Sequence[tuple[str, str, str]], names: Iterable[tuple[str, str, int]]) -> None:
         """Takes actors as rows (kind, canonical name, roles) and their names as (name, use, index of the row)."""
         self._rows = rows
         self._actors: dict[int, Actor] = {}
-        self._by_first: dict[str, list[_Name]] = {}
-        taken: set[tuple[str, ...]] = set()
+        self._root = _Node()
+        self._last_words: set[str] = set()
         for name, use, row in names:
             words = pieces(name)
-            folded = tuple(map(fold, words))
-            if folded not in taken or use == "adjective":
-                taken.add(folded)
-                self._by_first.setdefault(folded[0], []).append(_Name(words, folded, use, row))
-        for found in self._by_first.values():
-            found.sort(key=lambda name: -len(name.folded))
+            node = self._root
+            for word in words:
+                key = fold(word)
+                node = node.next.setdefault(key, _Node())
+            if not node.names or use == "adjective":
+                node.names.append((words, use, row))
+                self._last_words.add(key)
 
     @classmethod
     def load(cls) -> ActorIndex:
@@ -141,28 +145,26 @@ class ActorIndex:
         return matches
 
     def _at(self, words: Sequence[str], folded: Sequence[str], i: int) -> Match | None:
-        for name in self._by_first.get(folded[i], ()):
-            last = _follow(name, words, folded, i)
-            if last is not None:
-                return Match(i, last, self.actor(name.actor), name.use)
-        return None
+        """Returns the longest name that begins at word `i`; hyphens between its words do not count."""
+        node = self._root.next.get(folded[i])
+        found, read = None, [i]
+        while node is not None:
+            for model, use, row in node.names:
+                if all(_same_case(words[k], word) for k, word in zip(read, model, strict=True)):
+                    found = Match(i, read[-1], self.actor(row), use)
+                    break
+            following = read[-1] + 1
+            if following < len(folded) and folded[following] in HYPHENS:
+                following += 1
+            if following >= len(folded):
+                break
+            node = node.next.get(folded[following])
+            read.append(following)
+        return found
 
-    def words(self) -> Iterator[str]:
-        """Yields the folded names of one word and the last words of longer ones."""
-        for found in self._by_first.values():
-            for name in found:
-                yield name.folded[-1]
-
-
-def _follow(name: _Name, words: Sequence[str], folded: Sequence[str], i: int) -> int | None:
-    """Returns the index of the last word of the name if it stands at word `i`."""
-    for k, piece in enumerate(name.folded):
-        if k and i < len(folded) and folded[i] in HYPHENS:
-            i += 1
-        if i >= len(folded) or folded[i] != piece or not _same_case(words[i], name.words[k]):
-            return None
-        i += 1
-    return i - 1
+    def last_words(self) -> frozenset[str]:
+        """Returns the last words of all names, folded."""
+        return frozenset(self._last_words)
 
 
 def _same_case(word: str, model: str) -> bool:
@@ -229,4 +231,4 @@ def _load() -> ActorIndex:
 @functools.cache
 def party_words() -> frozenset[str]:
     """Returns lower-case words, one of which stands in any sentence that names a known party: last words of names and agent nouns."""
-    return frozenset(ActorIndex.load().words()) | Agents.load().words()
+    return ActorIndex.load().last_words() | Agents.load().words()

@@ -35,6 +35,9 @@ class Agents:
             table = self._nouns if use in {"noun", "weak", "against"} else self._modifiers
             for phrase in phrases.split("|"):
                 table.setdefault(phrase.replace("-", " "), (use, codes))
+        self._ends = frozenset(phrase.split()[-1] for phrase in self._nouns)
+        self._starts = frozenset(phrase.split()[0] for phrase in self._nouns if " " in phrase)
+        self._modifier_ends = self._ends | {phrase.split()[-1] for phrase in self._modifiers}
 
     @classmethod
     @functools.cache
@@ -47,17 +50,22 @@ class Agents:
 
         "prime minister" is found from "minister", "head of state" from "head".
         """
-        best: Agent | None = None
-        for first in range(max(0, head - _LONGEST + 1), head + 1):
-            lasts = range(head, min(len(words), head + _LONGEST)) if first == head else (head,)
-            for last in lasts:
-                found = self._look(words, first, last, self._nouns)
-                if found and (best is None or last - first > best.last - best.first):
-                    best = found
-        return best
+        forms = set(singulars(fold(words[head])))
+        spans = []
+        if forms & self._ends:
+            spans += [(first, head) for first in range(max(0, head - _LONGEST + 1), head + 1)]
+        if forms & self._starts:
+            spans += [(head, last) for last in range(head + 1, min(len(words), head + _LONGEST))]
+        for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
+            found = self._look(words, first, last, self._nouns)
+            if found:
+                return found
+        return None
 
     def modifier_at(self, words: Sequence[str], last: int) -> Agent | None:
         """Returns the longest modifier or agent noun that ends at the word `last`."""
+        if self._modifier_ends.isdisjoint(singulars(fold(words[last]))):
+            return None
         for first in range(max(0, last - _LONGEST + 1), last + 1):
             found = self._look(words, first, last, self._modifiers) or self._look(words, first, last, self._nouns)
             if found:
