@@ -17,6 +17,7 @@ from dragoman.language.split import dateline_end, paragraphs
         ('"We refuse." "We will not go."', ['"We refuse."', '"We will not go."']),
         ("Will they sign? Nobody knows!", ["Will they sign?", "Nobody knows!"]),
         ("A headline without a stop\n\nThe first sentence.", ["A headline without a stop", "The first sentence."]),
+        ("Port Vila, April 13 (Reef News) Talks began.", ["Port Vila, April 13 (Reef News)", "Talks began."]),
         ("BOGOTÁ, May 3 (Andes Wire) -- Rebels left the town.", ["BOGOTÁ, May 3 (Andes Wire) --", "Rebels left the town."]),
     ],
 )

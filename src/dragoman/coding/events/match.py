@@ -21,6 +21,7 @@ TOWARDS = frozenset(
 WHERE = frozenset({"in", "inside", "at", "across", "near", "through", "within"})
 
 
+EXPELLING = frozenset({"expel", "deport"})
 PARTNERS = frozenset({"with", "between", "among", "alongside"})
 
 
@@ -312,7 +313,7 @@ class Matcher:
             return None
         recipients = _unique(filling.recipients) or self._recipients(pattern, filling, predicate, trigger, actors)
         if not actors and recipients and predicate is not None and predicate.passive and pattern.type in self.state_acts:
-            actors = [e for e in self._located(predicate, filling.nouns) if e.country and not any(_same(e, r) for r in recipients)]
+            actors = [e for e in self._located(pattern, predicate, filling.nouns) if e.country and not any(_same(e, r) for r in recipients)]
         recipients = [r for r in recipients if not any(_same(r, a) for a in actors)]
         if "any" not in pattern.flags and pattern.type != NONE and not any(_public(e) for e in (*actors, *recipients)):
             return None
@@ -335,9 +336,11 @@ class Matcher:
     def _plural(self, predicate: Predicate | None) -> bool:
         return predicate is not None and any(self.s.tokens[h].tag in {"NNS", "NNPS"} for h in predicate.subjects)
 
-    def _located(self, predicate: Predicate, nouns: Sequence[int]) -> list[Entity]:
+    def _located(self, pattern: Pattern, predicate: Predicate, nouns: Sequence[int]) -> list[Entity]:
+        """Returns the country in which an act was done; whoever is expelled is expelled from it."""
+        words = {"in"} if EXPELLING.isdisjoint(pattern.modes) else {"in", "from"}
         phrases = [*predicate.obliques, *(o for noun in nouns for o in obliques(self.s, noun))]
-        return [e for preposition, heads in phrases if preposition == "in" for head in heads for e in self.parties(head)]
+        return [e for preposition, heads in phrases if preposition in words for head in heads for e in self.parties(head)]
 
     def _recipients(
         self, pattern: Pattern, filling: _Filling, predicate: Predicate | None, trigger: int, actors: Sequence[Entity]
@@ -350,8 +353,9 @@ class Matcher:
             places = list(self._places_for_partners(filling, predicate, trigger))
         else:
             places = list(self._places_for_recipients(filling, predicate, trigger))
-        said = [v for form, v in filling.clauses if form in {"that", "must"}]
-        for verb in said:
+        for _, verb in filling.clauses:
+            if not self.s.children(verb, "subject", "passive-subject"):
+                continue
             found = [e for h in self.predicates[verb].subjects if self.s.tokens[h].pos != "PRON" for e in self.parties(h)]
             found = [e for e in found if not any(_same(e, a) for a in actors)]
             if found:
