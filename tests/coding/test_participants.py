@@ -58,6 +58,11 @@ PHRASES = [
     ("The leader of the rebels in Darfur spoke.", "leader", [("The leader of the rebels in Darfur", "SDN", "REB")]),
     ("UN officials spoke.", "officials", [("UN officials", "UNO", "")]),
     ("German Conservatives spoke.", "Conservatives", [("German Conservatives", "DEU", "PTY")]),
+    ("Two ex-ministers left.", "ministers", [("ex-ministers", None, "ELI")]),
+    ("Kremlin critics spoke.", "critics", [("Kremlin critics", "RUS", "")]),
+    ("Kenya's Labour Party met.", "Party", [("Kenya's Labour Party", "KEN", "PTY")]),
+    ("Iraqi armed forces left.", "forces", [("Iraqi armed forces", "IRQ", "MIL")]),
+    ("The chief of the UN mission in Congo spoke.", "chief", [("The chief of the UN mission in Congo", "UNO", "")]),
     ("Members of parliament left.", "Members", [("Members of parliament", None, "LEG")]),
 ]
 
@@ -121,6 +126,22 @@ def test_pronouns_have_no_codes(language: Language, who: Participants) -> None:
     they = who.entity(sentence, 0)
     assert who.party(sentence, 0)
     assert (they.text, they.country, they.sectors) == ("They", None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Norway will send its troops home.", "NOR"),
+        ("Norway urged Sweden to send its troops home.", None),
+        ("In Geneva the envoy praised his army.", None),
+    ],
+)
+def test_possessives_are_resolved_only_where_one_country_was_named(
+    language: Language, who: Participants, text: str, country: str | None
+) -> None:
+    sentence = parse(language, text)
+    head = next(t.i for t in sentence.tokens if t.text in {"troops", "army"})
+    assert who.entity(sentence, head).country == country
 
 
 def test_relative_pronouns_stand_for_their_noun(language: Language, who: Participants) -> None:

@@ -70,6 +70,8 @@ def codes_of(view: View, head: int, on: dt.date | None, *, depth: int = DEPTH) -
     if depth and (codes.country is None or codes.weak or not codes.sectors):
         for noun, lends in _belonging(view, head):
             codes = codes.with_found(codes_of(view, noun, on, depth=depth - 1), lends=lends or (not codes.sectors and lends is None))
+    if codes.country is None:
+        codes = codes.with_found(_of_pronoun(view, head, on), lends=False)
     codes = _former(view, codes, [*view.before(head), head])
     return dataclasses.replace(codes, sectors=()) if codes.country in STATELESS and codes.sectors == ("GOV",) else codes
 
@@ -165,6 +167,18 @@ def _belonging(view: View, head: int) -> Iterator[tuple[int, bool | None]]:
                 yield noun, common and preposition in words("lends_sectors")
     for noun in view.sentence.children(head, "apposition"):
         yield noun, None
+
+
+def _of_pronoun(view: View, head: int, on: dt.date | None) -> Codes:
+    """Returns the country of "its troops" and the like where the sentence has named the parties of only one country before."""
+    owner = next((i for i in possessors(view.sentence, head) if view.folded[i] in words("possessives")), None)
+    if owner is None:
+        return Codes()
+    named = [match for match in view.matches if match.last < owner and not view.placed(match.last)]
+    countries = {of_match(view, match, on).country for match in named}
+    if len(countries) != 1:
+        return Codes()
+    return Codes(countries.pop(), (), (f"{view.words[owner]!r} can only mean {named[-1].actor.name}",))
 
 
 def _former(view: View, codes: Codes, tokens: Sequence[int]) -> Codes:
