@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 
 from dragoman.codebook.codebook import NONE, Codebook
 from dragoman.codebook.patterns import Pattern
-from dragoman.coding.events.match import Match, Matcher, Participants
+from dragoman.coding.events.match import Matcher
+from dragoman.coding.events.phrases import Participants
+from dragoman.coding.events.recipients import Match
 from dragoman.coding.events.status import ACTUAL, FUTURE, HYPOTHETICAL, NEGATED, REFUSED, StatusReader
 from dragoman.language.lexical import content
 from dragoman.language.predicates import Predicate, predicates
@@ -112,7 +114,7 @@ class _Reading:
         """Returns the patterns of a noun, and what a longer name adds to their weight ("price war" is not "war")."""
         if self.s.tokens[noun].pos not in {"NOUN", "PROPN", "VERB"}:
             return []
-        known = sorted(self.matcher.names(noun) & self.book.nouns.keys())
+        known = sorted(self.matcher.phrases.names(noun) & self.book.nouns.keys())
         return [(pattern, WORD * name.count("_")) for name in known for pattern in self.book.nouns[name]]
 
     def match_of(self, verb: int) -> Match | None:

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from dragoman import Coder
+from dragoman.records import Event
+
+
+def only(coder: Coder, text: str) -> Event:
+    """The single event of a text."""
+    (event,) = coder.code(text).events
+    return event
+
+
+def parties(event: Event) -> tuple[list[str], list[str]]:
+    return [e.text for e in event.actors], [e.text for e in event.recipients]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        ("The Malian army attacked rebels near the border.", "ASSAULT", ["The Malian army"], ["rebels"]),
+        ("Rebels near the border were attacked by the Malian army.", "ASSAULT", ["the Malian army"], ["Rebels near the border"]),
+        ("The Malian army launched an attack on rebels.", "ASSAULT", ["The Malian army"], ["rebels"]),
+        ("Peru condemned Chile's decision.", "ACCUSE", ["Peru"], ["Chile"]),
+        ("Norway and Kenya praised Ghana and Togo.", "SUPPORT", ["Norway", "Kenya"], ["Ghana", "Togo"]),
+        ("The government of Chad said it would send aid to Niger.", "AGREE", ["The government of Chad"], ["Niger"]),
+        ("Brazil refused to meet envoys of Bolivia.", "REJECT", ["Brazil"], ["envoys of Bolivia"]),
+        ("Sudan threatened to attack Eritrea.", "THREATEN", ["Sudan"], ["Eritrea"]),
+        ("Parliament rejected the referendum.", "REJECT", ["Parliament"], ["the referendum"]),
+    ],
+)
+def test_who_does_what_to_whom(text: str, kind: str, actors: list[str], recipients: list[str], coder: Coder) -> None:
+    event = only(coder, text)
+    assert event.type == kind
+    assert parties(event) == (actors, recipients)
+
+
+def test_a_meeting_has_two_actors_and_no_recipient(coder: Coder) -> None:
+    event = only(coder, "The foreign minister of Jordan met the foreign minister of Oman.")
+    assert event.type == "CONSULT"
+    assert {e.country for e in event.actors} == {"JOR", "OMN"}
+    assert event.recipients == ()
+
+
+def test_a_promise_to_meet_has_one_side_for_actor(coder: Coder) -> None:
+    event = only(coder, "The president of Jordan will meet the president of Oman.")
+    assert event.type == "AGREE"
+    assert [e.country for e in event.actors] == ["JOR"]
+    assert [e.country for e in event.recipients] == ["OMN"]
+
+
+def test_a_state_act_in_the_passive_is_done_by_the_country_it_is_done_in(coder: Coder) -> None:
+    event = only(coder, "Two journalists were arrested in Belarus.")
+    assert event.type == "COERCE"
+    assert [e.country for e in event.actors] == ["BLR"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My neighbour attacked his dinner with a fork.",
+        "The striker shot wide and the visitors attacked down the left.",
+        "Heavy rain hit the coast on Friday.",
+    ],
+)
+def test_no_public_party_no_event(text: str, coder: Coder) -> None:
+    assert coder.code(text).events == ()
+
+
+def test_the_act_that_is_only_threatened_is_no_event_of_its_own(coder: Coder) -> None:
+    assert [e.type for e in coder.code("Sudan threatened to bomb towns in Eritrea.").events] == ["THREATEN"]
+
+
+def test_the_explanation_names_pattern_file_and_words(coder: Coder) -> None:
+    told = only(coder, "The Malian army attacked rebels.").explanation
+    assert "'attacked' fits the ASSAULT pattern" in told
+    assert "ASSAULT.toml line" in told
+    assert "'The Malian army'" in told
+
+
+def test_an_empty_text_is_a_failure_not_a_crash(coder: Coder) -> None:
+    coded = coder.code(" \n ")
+    assert [f.code for f in coded.failures] == ["empty_text"]
+    assert coded.outcome == "failed"
