@@ -12,7 +12,7 @@ import datetime as dt
 from typing import Any
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Returns `value` as JSON-ready dicts, lists, strings and numbers (dates as ISO 8601)."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
@@ -62,7 +62,7 @@ class Date(Record):
     """A date expression and the days that it can mean, `first` to `last`, both included (None: open or unknown).
 
     `grain` is the unit that the words give: day, week, month, quarter, year, decade, range.
-    `calendar` is the calendar of the words: gregorian, hijri, solar.
+    `calendar` is the calendar of the words: gregorian, hijri, solar, hebrew, ethiopian or buddhist.
     `rule` names the reading ("weekday against the publication date").
     """
 
@@ -146,7 +146,8 @@ class Event(Record):
     """Who did or said what to whom, where, when, and according to whom.
 
     `attribution` holds indices into the document's statements, outermost first.
-    `quad` is 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict; `score` is PLOVER's, of the mode where it has one.
+    `quad` is 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    `score` is PLOVER's, of the mode where it has one.
     `confidence` is a probability in 0..1.
     """
 

@@ -51,6 +51,10 @@ class Context:
         cue = _cues().search(after)
         return cue is not None and cue.lastgroup == "future"
 
+    def numbered(self) -> bool:
+        """Says whether a number stands right before the expression: "32 May 2018" is no month, but a day that does not exist."""
+        return re.search(r"\b\d{1,2}(?:st|nd|rd|th)?[ \xa0]$", self.text[max(0, self.start - 6) : self.start]) is not None
+
 
 @functools.cache
 def _cues() -> re.Pattern[str]:
@@ -206,6 +210,8 @@ def _days(match: Match, context: Context) -> Reading | None:
 def _month_year(match: Match, context: Context) -> Reading | None:
     """Reads "March 2019", "late March 2019", "March last year"."""
     year, rel = _group(match, "year"), _group(match, "rel")
+    if context.numbered():
+        return None
     if not year and context.published is None:
         return Reading(None, None, "month", f"month of a relative year, {NEEDS}")
     number = int(year) if year else context.published.year + _shift(rel)  # type: ignore[union-attr]
@@ -227,6 +233,8 @@ def _months(match: Match, context: Context) -> Reading | None:
 def _lone_month(match: Match, context: Context) -> Reading | None:
     """Reads "in March", "last November", "early June": the nearest such month that fits."""
     intro = _group(match, "intro") if "intro" in match.groupdict() else None
+    if context.numbered():
+        return None
     if context.published is None:
         return Reading(None, None, "month", f"month without a year, {NEEDS}")
     that = _group(match, "that") or (intro if intro in {"last", "next", "this"} else None)

@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+from dragoman.coding.date_calendars import checked, find_other_dates
 from dragoman.coding.date_rules import READERS, Context
 from dragoman.coding.date_words import UNTIL, any_of, finder, rules, vocabulary
 from dragoman.records import Date, Span
@@ -30,18 +31,19 @@ def find_dates(text: str, *, published: dt.date | None) -> tuple[Date, ...]:
         text: The document; offsets in the result are its code points.
         published: The day of publication, which relative words count from. Without it they get neither first nor last day.
     """
+    others = find_other_dates(text, published=published, ahead=lambda start, end: Context(published, None, text, start, end).ahead())
     found: list[Date] = []
     prior: dt.date | None = None
     for match in finder().finditer(text):
         date = _read(text, match, published, prior)
-        if date is None:
+        if date is None or (others and any(date.start < other.end and other.start < date.end for other in others)):
             continue
         if found and (joined := _joined(text, found[-1], date)):
             found[-1] = joined
         else:
             found.append(date)
         prior = date.first if date.grain == "day" else prior
-    return tuple(found)
+    return tuple(checked(text, sorted([*found, *others], key=lambda date: date.start)) if others else found)
 
 
 def _read(text: str, match: re.Match[str], published: dt.date | None, prior: dt.date | None) -> Date | None:
