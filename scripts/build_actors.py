@@ -43,6 +43,12 @@ RANKS = re.compile(
     r"^(?:(?:Field|Marshal|General|Gen\.|Lt\.|Col\.|Colonel|Capt\.|Captain|Maj\.|Brig\.|Sir|Dame|Dr\.|Sheikh|Shaykh|ret\.|Right|Hon\.|The|"
     r"Prince) )+"
 )
+COMMON = frozenset({
+    "Mohammed", "Mohamed", "Mohammad", "Muhammad", "Mahamat", "Ahmed", "Ahmad", "Ali", "Abdul", "Abd", "Abdel", "Abdou", "Hassan",
+    "Hussein", "Jose", "José", "Juan", "Maria", "María", "Luis", "Carlos", "Jean", "Nguyen", "Vo", "Tran", "Le", "Pham", "John", "David",
+    "Michael", "James", "Peter", "Paul", "Robert", "William", "George",
+})  # fmt: skip
+"""Given names that say too little beside a surname when there are further ones."""
 LOWER = frozenset({
     "al", "el", "bin", "bint", "ibn", "de", "da", "das", "dos", "do", "del", "di", "van", "von", "der", "den", "ould", "ul", "du", "ag",
     "ben", "af", "y", "e",
@@ -172,7 +178,11 @@ def code_of(row: dict[str, str], codes: dict[str, str]) -> str | None:
 
 
 def factbook_people(rows: list[dict[str, str]], codes: dict[str, str]) -> Iterator[Person]:
-    """Yields everybody whom some edition names as chief of state, head of government or deputy, with the time in office."""
+    """Yields whoever is named as chief of state, head of government or deputy, where the end of the time in office is known.
+
+    It is the day before a successor's first; of those whom the last edition names it is open. Others had no such end: a spelling
+    changed, or later editions named no deputies.
+    """
     states: dict[str, str] = {}
     spells: dict[tuple[str, str, tuple[str, ...]], tuple[dt.date, dt.date]] = {}
     last_edition: dict[str, dt.date] = {}
@@ -187,8 +197,8 @@ def factbook_people(rows: list[dict[str, str]], codes: dict[str, str]) -> Iterat
     for (code, title, name), (since, seen) in spells.items():
         successors = [s for (c, t, n), (s, _) in spells.items() if c == code and t == title and n != name and s > since]
         last = min(successors) - dt.timedelta(days=1) if successors else None
-        gone = last_edition[code] > seen
-        yield Person(list(name), {(code, since, last or (seen if gone else None), title)})
+        if last or last_edition[code] == seen:
+            yield Person(list(name), {(code, since, last, title)})
 
 
 def sovereign(row: dict[str, str], codes: dict[str, str]) -> bool:
@@ -234,7 +244,7 @@ def person_names(text: str) -> tuple[str, ...]:
         return (" ".join(plain),) if len(plain) > 1 else ()
     surname = " ".join(plain[first : last + 1])
     names = [f"{given[0]} {surname}", f"{' '.join(given)} {surname}", " ".join(plain)]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names[len(given) > 1 and given[0] in COMMON :]))
 
 
 def is_surname(word: str) -> bool:

@@ -16,6 +16,8 @@ from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+OUTSIDE = frozenset({"relative-clause", "apposition"})
+"""Parts of a noun phrase in which its parties are not looked for: a clause has parties of its own."""
 KEPT = 256
 """Sentences whose views are kept at a time: more than most documents have."""
 PLACES = frozenset({"capital"})
@@ -52,7 +54,7 @@ class Participants:
 
     def inside(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> tuple[Entity, ...]:
         """Returns the parties named inside a noun phrase whose head is no party ("Israel's demand", "sanctions on Iran and Syria")."""
-        below = sentence.subtree(head, without=frozenset({"relative-clause", "apposition"}))
+        below = sentence.subtree(head, without=OUTSIDE)
         return tuple(_named(self._view(sentence), [i for i in below if i != head], on))
 
     def mentions(self, sentence: Sentence, *, on: dt.date | None = None) -> tuple[Entity, ...]:
@@ -88,7 +90,7 @@ def _is_name(view: View, head: int) -> bool:
     """Says whether a noun looks like the name of somebody: capitalised, no known kind of thing, no place."""
     token = view.sentence.tokens[head]
     named = token.pos == "PROPN" or (head > 0 and token.text[0].isupper())
-    return named and view.folded[head] not in words("things") and not view.placed(head)
+    return named and view.folded[head].rstrip(".") not in words("things") and not view.placed(head)
 
 
 def _named(view: View, tokens: Sequence[int], on: dt.date | None) -> Iterator[Entity]:
