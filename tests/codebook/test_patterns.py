@@ -44,7 +44,7 @@ def test_a_fuller_pattern_is_heavier() -> None:
 
 def test_hyphen_space_and_joined_are_one_word() -> None:
     (pattern,) = GRAMMAR.verbal("A break cease-fire", "ASSAULT", "here")
-    assert pattern.parts[0].filler.words == {"cease_fire", "ceasefire"}
+    assert pattern.parts[0].filler.words == frozenset({"cease_fire", "ceasefire"})
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_hyphen_space_and_joined_are_one_word() -> None:
     ],
 )
 def test_a_broken_line_is_named(line: str, told: str) -> None:
-    with pytest.raises(DataError, match="FILE.toml line 3") as error:
+    with pytest.raises(DataError, match=r"FILE\.toml line 3") as error:
         GRAMMAR.verbal(line, "ASSAULT", "FILE.toml line 3")
     assert told in str(error.value)
 

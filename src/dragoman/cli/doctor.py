@@ -74,7 +74,7 @@ def checks(pipeline: str | None) -> Iterator[Check]:
         version = version_of(part)
         yield Check(part, OK if version else MISSING, version or f"not installed: pip install {part}")
     yield _tried("codebook", _codebook)
-    yield _tried("actors", lambda: f"{sum(1 for _ in ActorIndex.load().words()):,} words of names")
+    yield _tried("actors", lambda: f"{len(ActorIndex.load()):,} actors")
     yield _tried("gazetteer", _gazetteer)
     yield _tried("schema", lambda: f"{len(files('dragoman').joinpath('schema.toml').read_bytes()):,} bytes")
     yield _tried("model", lambda: _model(pipeline))

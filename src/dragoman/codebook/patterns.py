@@ -1,4 +1,4 @@
-"""The pattern language of the codebook: one line of text to one `Pattern`. docs/reference/codebook.md describes it for people.
+"""The pattern language of the codebook: one line of text to one `Pattern`. docs/reference/pattern-language.md describes it for people.
 
 A attack|assail R                 subject, verb, object
 A call_off {talks} (with R)       phrasal verb, noun class, optional part
@@ -111,7 +111,9 @@ class Grammar:
                 head, *words = verb.split("_")
                 for companions, rest in _idioms(words, tokens[2:]):
                     parts = tuple(self._parts(rest, where))
-                    patterns.append(Pattern(kind, head, frozenset(companions), subject, parts, modes, *options, line.strip(), where))
+                    patterns.append(
+                        Pattern(kind, head, frozenset(companions), subject, parts, modes, *options, " ".join(line.split()), where)
+                    )
         return patterns
 
     def nominal(self, line: str, kind: str, where: str) -> list[Pattern]:
@@ -126,7 +128,7 @@ class Grammar:
         if not tokens:
             raise DataError(f"{where}: {line!r} needs a noun, for example 'airstrike (on R)'.")
         nouns = sorted(self._words(tokens[0], where))
-        return [Pattern(kind, noun, frozenset(), Filler("A"), parts, modes, *options, line.strip(), where) for noun in nouns]
+        return [Pattern(kind, noun, frozenset(), Filler("A"), parts, modes, *options, " ".join(line.split()), where) for noun in nouns]
 
     def _split(self, line: str, where: str) -> tuple[str, tuple[str, ...], tuple[frozenset[str], frozenset[str], frozenset[str]]]:
         """Cuts a line into its body, its modes, and its options: flags, words that the sentence must hold, words that it must not."""

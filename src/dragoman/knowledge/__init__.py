@@ -1,0 +1,1 @@
+"""Who and where exists: actors and places as packaged, read-only data."""

@@ -12,6 +12,9 @@ from dragoman.language.predicates import Predicate, obliques
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
+THINGS = frozenset({"it", "this", "that", "which"})
+"""Pronouns that stand for an earthquake as often as for a government: without a speaker to stand for they name no party."""
+
 
 class Participants(Protocol):
     """What matching must know of parties; coding/participants.py provides it."""
@@ -66,7 +69,9 @@ class Phrases:
             found = tuple(entity for head in speakers for entity in self.parties(head))
             if found:
                 return found
-        return self.who.entities(self.s, pronoun) if self.who.party(self.s, pronoun) else ()
+        if self.s.tokens[pronoun].lemma in THINGS or not self.who.party(self.s, pronoun):
+            return ()
+        return self.who.entities(self.s, pronoun)
 
     def _names_a_time(self, head: int) -> bool:
         token = self.s.tokens[head]
