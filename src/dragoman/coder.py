@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from dragoman.codebook.cameo import cameo_code
 from dragoman.codebook.codebook import Codebook, load_codebook
@@ -23,7 +24,7 @@ from dragoman.coding.prefilter import Prefilter
 from dragoman.coding.statements import attribution, find_statements, may_hold_statement
 from dragoman.errors import DragomanError
 from dragoman.knowledge.actors import ActorIndex, party_words
-from dragoman.knowledge.gazetteer import Gazetteer
+from dragoman.knowledge.user_places import load_gazetteer
 from dragoman.language.pipeline import DEFAULT_PIPELINE, Language
 from dragoman.language.sentence import Sentence
 from dragoman.records import CodedDocument, Date, Document, Entity, Event, Failure, Magnitude, Place, Statement
@@ -38,17 +39,21 @@ class Coder:
     Args:
         pipeline: the spaCy pipeline to parse with.
         codebook: what counts as an event (None: the packaged codebook).
+        gazetteer: file with places of the user's own, beside the packaged ones.
 
     Raises:
         MissingPartError: the pipeline or a data file is not installed.
-        DataError: the codebook breaks its own rules.
+        InputError: the user's gazetteer cannot be read.
+        DataError: the codebook breaks its own rules, or the user's gazetteer holds no usable place.
     """
 
-    def __init__(self, *, pipeline: str = DEFAULT_PIPELINE, codebook: Codebook | None = None) -> None:
+    def __init__(
+        self, *, pipeline: str = DEFAULT_PIPELINE, codebook: Codebook | None = None, gazetteer: Path | str | None = None
+    ) -> None:
         self.language = Language(pipeline)
         self.codebook = codebook or load_codebook()
         self._who = Participants(ActorIndex.load())
-        self._gazetteer = Gazetteer()
+        self._gazetteer = load_gazetteer(gazetteer)
         self._prefilter = Prefilter(self.codebook, party_words(), self.language.lemmas)
 
     def code(self, document: Document | str, *, published: dt.date | None = None) -> CodedDocument:

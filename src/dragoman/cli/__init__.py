@@ -15,6 +15,8 @@ from dragoman.errors import DragomanError, UsageError
 COMMANDS = {
     "code": "code news: files, folders or standard input to events",
     "explain": "show what is coded in one text, and why",
+    "when": "show how a date expression is read, in any of six calendars",
+    "where": "show the place names of a text, their candidates, and why one won",
     "demo": "code the bundled sample articles and print their events",
     "codebook": "print what counts as an event: definitions, rules, patterns",
     "schema": "print the JSON Schema or the data dictionary of the output",

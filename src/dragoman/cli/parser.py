@@ -7,10 +7,13 @@ import datetime as dt
 import difflib
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import dragoman
 from dragoman.errors import UsageError
+
+if TYPE_CHECKING:
+    from dragoman.knowledge.gazetteer import Gazetteer
 
 EXIT_CODES = """\
 exit codes:
@@ -111,12 +114,28 @@ def add_coder(parser: argparse.ArgumentParser) -> None:
     """Adds how to code."""
     group = parser.add_argument_group("coder")
     group.add_argument("--pipeline", metavar="NAME", help="installed spaCy pipeline, or a folder with one (the small English model)")
+    add_gazetteer(group)
 
 
-def make_coder(pipeline: str | None) -> dragoman.Coder:
+def add_gazetteer(parser: argparse._ActionsContainer) -> None:
+    """Adds the user's own places."""
+    parser.add_argument("--gazetteer", metavar="FILE", help="CSV or TSV of places of your own: name, lat, lon, country, population")
+
+
+def make_coder(pipeline: str | None, gazetteer: str | None = None) -> dragoman.Coder:
     """Returns the coder that the flags ask for; it is imported now, for it loads the language library.
 
     Raises:
         MissingPartError: the pipeline or a data file is not installed.
+        InputError: the user's gazetteer cannot be read.
+        DataError: the user's gazetteer holds no usable place.
     """
-    return dragoman.Coder(pipeline=pipeline) if pipeline else dragoman.Coder()
+    given: dict[str, Any] = {"pipeline": pipeline, "gazetteer": gazetteer}
+    return dragoman.Coder(**{name: value for name, value in given.items() if value})
+
+
+def make_gazetteer(path: str | None) -> Gazetteer:
+    """Returns the packaged gazetteer, with the places of the user's file; raises as `make_coder` does for it."""
+    from dragoman.knowledge.user_places import load_gazetteer  # noqa: PLC0415 - no other command needs it, and help must be there at once
+
+    return load_gazetteer(path)

@@ -42,6 +42,20 @@ RELIABLE = -0.3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate of a name with its score, and the parts that it is the sum of: what speaks for or against it."""
+
+    place: Candidate
+    parts: tuple[tuple[str, float], ...]
+    support: float
+
+    @property
+    def score(self) -> float:
+        """The sum of the parts."""
+        return sum(value for _, value in self.parts)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Sense:
     """The place chosen for a name: its share of the belief in 0..1, what supports it (0 or more), and why it won."""
 
@@ -55,6 +69,12 @@ def resolve(names: Sequence[PlaceName], words: Words) -> list[Sense]:
     """Returns the sense of each name, in order."""
     context = _Context(names, words)
     return [context.sense(name) for name in names]
+
+
+def rankings(names: Sequence[PlaceName], words: Words) -> list[list[Ranked]]:
+    """Returns the candidates of each name, the likeliest first, for those who ask why one won."""
+    context = _Context(names, words)
+    return [sorted(context.ranking(name), key=lambda ranked: -ranked.score) for name in names]
 
 
 def kilometres(a: Candidate, b: Candidate) -> float:
@@ -128,8 +148,11 @@ class _Context:
         share = self._countries.get(place.country or "", 0.0)
         return prominence(place) + (COUNTRY_SHARE + CAPITAL_SHARE * (place.kind == "capital")) * share
 
+    def _division(self, place: Candidate) -> float:
+        return DIVISION_SHARE * self._divisions.get(place.admin1_id or place.id, 0.0)
+
     def _score(self, place: Candidate) -> float:
-        return self._plain(place) + DIVISION_SHARE * self._divisions.get(place.admin1_id or place.id, 0.0)
+        return self._plain(place) + self._division(place)
 
     def _belief(self, name: PlaceName) -> list[tuple[Candidate, float]]:
         places = name.candidates[:MOST_CANDIDATES]
@@ -168,24 +191,35 @@ class _Context:
                 told[name.key].update(low.id for low in name.candidates if under(low, name.within.candidates))
         return {key: frozenset(ids) for key, ids in told.items()}
 
-    def _choose(self, name: PlaceName) -> Sense:
+    def ranking(self, name: PlaceName) -> list[Ranked]:
+        """Returns the candidates of a name with their scores, in the order of the gazetteer."""
         places = name.candidates[:MOST_CANDIDATES]
         if name.within is not None:
             places = tuple(low for low in name.candidates if under(low, name.within.candidates)) or places
         told = self._told.get(name.key, frozenset())
         holds = self._holds(name)
-        supports = [self._support(place, name.key) for place in places]
-        scores = [
-            self._score(place)
-            + NEAR * support
-            + NAMED_WITHIN * (place.id in told)
-            + NAMED_WITHIN * (place.id in holds)
-            + (DIVISION_ASKED if place.kind.startswith("admin") else -DIVISION_ASKED) * name.division
-            for place, support in zip(places, supports, strict=True)
-        ]
+        return [self._ranked(place, name, told=place.id in told, holds=place.id in holds) for place in places]
+
+    def _ranked(self, place: Candidate, name: PlaceName, *, told: bool, holds: bool) -> Ranked:
+        support, known = self._support(place, name.key), prominence(place)
+        asked = (DIVISION_ASKED if place.kind.startswith("admin") else -DIVISION_ASKED) * name.division
+        parts = (
+            ("prominence", known),
+            ("country of the text", self._plain(place) - known),
+            ("division of the text", self._division(place)),
+            ("other places near", NEAR * support),
+            ("placed there by the text", NAMED_WITHIN * told),
+            ("holds another place of the text", NAMED_WITHIN * holds),
+            ("division asked for", asked),
+        )
+        return Ranked(place, parts, support)
+
+    def _choose(self, name: PlaceName) -> Sense:
+        ranking = self.ranking(name)
+        places, scores = [ranked.place for ranked in ranking], [ranked.score for ranked in ranking]
         best = max(range(len(places)), key=lambda k: (scores[k], -k))
-        best = _settle(places, scores, best, asked=name.division or places[best].id in holds)
-        place, support = places[best], supports[best]
+        best = _settle(places, scores, best, asked=name.division or places[best].id in self._holds(name))
+        place, support = places[best], ranking[best].support
         share = sum(part for part, other in zip(_softmax(scores), places, strict=True) if kilometres(other, place) < FAR_KM / 2)
         return Sense(place, min(share, 1.0), self._backing(place, support), self._basis(name, place, support))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,14 +10,14 @@ from typing import TypeAlias
 
 from dragoman.coding.place_event import event_place
 from dragoman.coding.place_names import Finder
-from dragoman.coding.place_sense import Sense, resolve
+from dragoman.coding.place_sense import Ranked, Sense, rankings, resolve
 from dragoman.coding.place_text import PlaceName
 from dragoman.knowledge.gazetteer import Candidate, Gazetteer
 from dragoman.knowledge.place_words import place_words
 from dragoman.language.sentence import Sentence, Token
 from dragoman.records import Place, Span
 
-__all__ = ["event_place", "find_places"]
+__all__ = ["Weighed", "event_place", "find_places", "weigh_places"]
 
 Parsed: TypeAlias = Mapping[int, tuple[Sentence, Token]]
 """Parsed tokens, each with its sentence, by where it starts."""
@@ -67,14 +68,46 @@ def _places(text: str, offset: int, *, gazetteer: Gazetteer, parsed: Parsed, tak
     words = finder.words(text)
     names = finder.find(words, taken)
     senses = resolve(names, words)
+    for name, sense, weight in zip(names, senses, _weights(names, senses, parsed, offset), strict=True):
+        if weight > THRESHOLD:
+            yield _place(name, sense, weight, offset)
+
+
+def _weights(names: Sequence[PlaceName], senses: Sequence[Sense], parsed: Parsed, offset: int) -> list[float]:
+    """Returns the evidence that each name is a place; one that is sure lifts the others of the same name."""
     weights = [_weight(name, sense) + _parse_evidence(name, sense, parsed, offset) for name, sense in zip(names, senses, strict=True)]
     best: dict[str, float] = {}
     for name, weight in zip(names, weights, strict=True):
         best[name.key] = max(best.get(name.key, -math.inf), weight)
-    for name, sense, weight in zip(names, senses, weights, strict=True):
-        total = max(weight, REPEATED * (weight + best[name.key]))
-        if total > THRESHOLD:
-            yield _place(name, sense, total, offset)
+    return [max(weight, REPEATED * (weight + best[name.key])) for name, weight in zip(names, weights, strict=True)]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Weighed:
+    """A name that may be a place, for those who ask why: the evidence (more than `THRESHOLD` is needed), the winner, all candidates."""
+
+    place: Place
+    evidence: float
+    winner: Candidate
+    ranking: tuple[Ranked, ...]
+
+    @property
+    def taken(self) -> bool:
+        """Tells whether the name is taken for a place."""
+        return self.evidence > THRESHOLD
+
+
+def weigh_places(text: str, *, gazetteer: Gazetteer) -> tuple[Weighed, ...]:
+    """Returns every name of a short text that the gazetteer knows, taken or not, with its candidates, from words alone."""
+    finder = _finder(gazetteer)
+    words = finder.words(text)
+    names = finder.find(words, ())
+    senses = resolve(names, words)
+    weights = _weights(names, senses, {}, 0)
+    return tuple(
+        Weighed(_place(name, sense, weight, 0), weight, sense.place, tuple(ranking))
+        for name, sense, weight, ranking in zip(names, senses, weights, rankings(names, words), strict=True)
+    )
 
 
 @functools.lru_cache(maxsize=4)

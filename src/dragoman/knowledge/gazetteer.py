@@ -12,6 +12,7 @@ import enum
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -79,26 +80,28 @@ def name_key(name: str) -> str:
 class Gazetteer:
     """Looks places up by name. One instance is enough for a process; it is not shared between threads."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Takes the SQLite file to read; the packaged one by default."""
+    def __init__(self, path: Path | None = None, *, added: Mapping[str, tuple[Candidate, ...]] | None = None) -> None:
+        """Takes the SQLite file to read (the packaged one by default), and places of the user's own by the keys of their names."""
         self._path = path or Path(str(files("dragoman.knowledge") / "data" / "places.sqlite"))
+        self._added = dict(added or {})
         self._open: sqlite3.Connection | None = None
         self._names: dict[str, tuple[Candidate, ...]] = {}
         self._words: dict[str, Word] = {}
 
-    def __getstate__(self) -> Path:
-        """Gives the path alone to another process, which opens its own connection."""
-        return self._path
+    def __getstate__(self) -> tuple[Path, dict[str, tuple[Candidate, ...]]]:
+        """Gives the path and the added places to another process, which opens its own connection."""
+        return self._path, self._added
 
-    def __setstate__(self, path: Path) -> None:
-        """Makes a closed gazetteer of the same file."""
-        Gazetteer.__init__(self, path)
+    def __setstate__(self, state: tuple[Path, dict[str, tuple[Candidate, ...]]]) -> None:
+        """Makes a closed gazetteer of the same places."""
+        Gazetteer.__init__(self, state[0], added=state[1])
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """Returns the places of this name, the most prominent first; empty when there is none."""
         found = self._names.get(name)
         if found is None:
-            found = self._read(name_key(name))
+            key = name_key(name)
+            found = self._added.get(key, ()) + self._read(key)
             if len(self._names) >= _CACHED:
                 self._names.clear()
             self._names[name] = found
