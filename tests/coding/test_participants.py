@@ -51,6 +51,7 @@ PHRASES = [
     ("Bolivian opposition lawmakers walked out.", "lawmakers", [("Bolivian opposition lawmakers", "BOL", "OPP")]),
     ("Colombian rebel leaders spoke.", "leaders", [("Colombian rebel leaders", "COL", "REB")]),
     ("Russian police and soldiers arrived.", "police", [("Russian police", "RUS", "COP"), ("soldiers", "RUS", "MIL")]),
+    ("Russian police and the rebels left.", "police", [("Russian police", "RUS", "COP"), ("the rebels", None, "REB")]),
     ("Dozens of rebels fled.", "Dozens", [("rebels", None, "REB")]),
     ("Hezbollah fighters left.", "fighters", [("Hezbollah fighters", "LBN", "REB")]),
     ("Two Swedes and a Briton left.", "Swedes", [("Two Swedes", "SWE", "CVL"), ("a Briton", "GBR", "CVL")]),
@@ -111,6 +112,12 @@ def test_offices_depend_on_the_day(language: Language, who: Participants) -> Non
 def test_a_title_in_the_text_outweighs_the_calendar(language: Language, who: Participants) -> None:
     sentence = parse(language, "German Chancellor Angela Merkel spoke.")
     assert who.entity(sentence, token(sentence, "Merkel"), on=dt.date(2024, 6, 1)).sectors == ("GOV",)
+
+
+def test_a_title_tells_which_of_the_offices_is_meant(language: Language, who: Participants) -> None:
+    sentence = parse(language, "Former Portuguese Prime Minister Antonio Guterres met Prime Minister Antonio Guterres.")
+    heads = [t.i for t in sentence.tokens if t.text == "Guterres"]
+    assert [who.entity(sentence, head, on=dt.date(2020, 1, 1)).country for head in heads] == ["PRT", "PRT"]
 
 
 def test_unknown_people_have_only_what_the_words_say(language: Language, who: Participants) -> None:

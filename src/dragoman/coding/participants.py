@@ -157,9 +157,10 @@ def _split(view: View, head: int, on: dt.date | None) -> list[Entity]:
 
 
 def _shared(found: list[Entity]) -> Iterator[Entity]:
-    """Gives coordinated parties without a country that of the first one: "Russian police and soldiers"."""
+    """Gives coordinated parties without a country and a determiner of their own the first one's: "Russian police and soldiers"."""
     for entity in found:
-        lacks = entity.country is None and entity.sectors and entity.entity_id is None and entity.text[0].islower()
+        bare = entity.text[0].islower() and entity.text.split()[0] not in words("determiners")
+        lacks = bare and entity.country is None and bool(entity.sectors) and entity.entity_id is None
         if lacks and found[0].country and found[0].sectors:
             yield dataclasses.replace(entity, country=found[0].country, basis=f"{entity.basis}; country shared with {found[0].text!r}")
         else:

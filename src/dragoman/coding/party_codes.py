@@ -96,12 +96,22 @@ def _of_actor(view: View, head: int, own: Match, on: dt.date | None) -> Codes:
     title = _title_before(view, head)
     if own.actor.kind == "person":
         title = title if title.sectors else _title_within(view, own)
+        known = _office_of(own, title, known)
         stronger = (not title.weak and not RANK & set(title.sectors)) or known.sectors == ("ELI",)
     else:
         stronger = False
     if not title.sectors or (known.sectors and not stronger):
         return known
     return Codes(known.country, title.sectors, (*known.basis, *title.basis))
+
+
+def _office_of(own: Match, title: Codes, known: Codes) -> Codes:
+    """Returns the codes of the last office of a person that fits the title in the text, where the known one does not."""
+    wanted = set(title.sectors)
+    if not wanted or wanted & set(known.sectors):
+        return known
+    fitting = [role for role in own.actor.roles if wanted & set(role.sectors)]
+    return dataclasses.replace(known, country=fitting[-1].country) if fitting else known
 
 
 def _nation(view: View, head: int, on: dt.date | None) -> str | None:

@@ -168,8 +168,9 @@ class ActorIndex:
 
 
 def _same_case(word: str, model: str) -> bool:
-    """Says whether a word has the capitals of the name's word: short acronyms all of them, other names the first."""
-    if len(model) <= 3 and model.isupper():
+    """Says whether a word has the capitals of the name's word: short acronyms all of them (US, LeT), other names the first."""
+    acronym = len(model) <= 3 and model.isupper()  # US, UN, EU; longer ones are also written as Nato, Unesco
+    if acronym or (not model.isupper() and any(c.isupper() for c in model[1:]) and len(model) <= 4):
         return word.replace("\u2019", "'") == model
     return word[0].isupper() or not model[0].isupper()
 
