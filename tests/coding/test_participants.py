@@ -168,3 +168,12 @@ def test_the_basis_names_the_words_that_decided(language: Language, who: Partici
     basis = who.entity(sentence, token(sentence, "minister")).basis
     assert "'Chile' is CHL" in basis
     assert "'foreign minister' is GOV" in basis
+
+
+def test_a_plural_of_two_countries_is_two_parties(coder: Coder) -> None:
+    (event,) = coder.code("The foreign ministers of Greece and Turkey met.").events
+    assert [(e.country, e.sectors) for e in event.actors] == [("GRC", ("GOV",)), ("TUR", ("GOV",))]
+
+
+def test_a_hyphen_that_the_parser_takes_for_a_subject_is_no_party(coder: Coder) -> None:
+    assert coder.code("Nasser al - Jamil said the army attacked.").failures == ()

@@ -18,6 +18,8 @@ from dragoman.language.split import dateline_end, paragraphs
         ("Will they sign? Nobody knows!", ["Will they sign?", "Nobody knows!"]),
         ("A headline without a stop\n\nThe first sentence.", ["A headline without a stop", "The first sentence."]),
         ("Port Vila, April 13 (Reef News) Talks began.", ["Port Vila, April 13 (Reef News)", "Talks began."]),
+        ("EL FASHER, Sudan, March 12 (Wire) - Jets flew.", ["EL FASHER, Sudan, March 12 (Wire) -", "Jets flew."]),
+        ("NATO: The talks go on.", ["NATO: The talks go on."]),
         ("BOGOTÁ, May 3 (Andes Wire) -- Rebels left the town.", ["BOGOTÁ, May 3 (Andes Wire) --", "Rebels left the town."]),
     ],
 )

@@ -12,6 +12,7 @@ from dragoman.coding.party_view import View
 from dragoman.knowledge.actors import ActorIndex, Match
 from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.party_words import words
+from dragoman.language.predicates import obliques
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
@@ -81,7 +82,7 @@ def _party(view: View, head: int) -> bool:
     match = view.at.get(head)
     if match is not None:
         return match.actor.kind not in PLACES or not view.placed(head)
-    if token.pos not in NOUNS:
+    if token.pos not in NOUNS or not any(c.isalnum() for c in token.text):
         return False
     return view.noun(head) is not None or _is_name(view, head)
 
@@ -142,6 +143,9 @@ def _split(view: View, head: int, on: dt.date | None) -> list[Entity]:
     whole = _entity(view, head, on)
     if head in view.at or view.meant(head) != head:
         return [whole]
+    several = _each_of(view, head, whole, on)
+    if several:
+        return several
     before = [match for match in view.matches if match.last in view.before(head)]
     pairs = [pair for pair in itertools.pairwise(before) if view.joined(*pair)]
     if not pairs:
@@ -152,6 +156,24 @@ def _split(view: View, head: int, on: dt.date | None) -> list[Entity]:
         own = of_match(view, match, on)
         ends = (match.first if parts else start, last if match is pairs[-1][1] else match.last)
         codes = dataclasses.replace(own, sectors=own.sectors or whole.sectors, basis=(*own.basis, whole.basis))
+        parts.append(_made(view, ends, head, codes, on))
+    return parts
+
+
+def _each_of(view: View, head: int, whole: Entity, on: dt.date | None) -> list[Entity]:
+    """Returns one entity for each country that a plural names after "of": "the foreign ministers of Greece and Turkey"."""
+    sentence = view.sentence
+    if sentence.tokens[head].tag not in {"NNS", "NNPS"} or not whole.sectors:
+        return []
+    heads = [h for word, below in obliques(sentence, head) if word in {"of", "from"} for h in below]
+    countries = [view.at[h] for h in heads if h in view.at and view.at[h].actor.kind == "country"]
+    if len(countries) < 2:
+        return []
+    parts: list[Entity] = []
+    for match in countries:
+        own = of_match(view, match, on)
+        ends = (match.first if parts else view.edges(head)[0], match.last)
+        codes = dataclasses.replace(own, sectors=whole.sectors, basis=(*own.basis, whole.basis))
         parts.append(_made(view, ends, head, codes, on))
     return parts
 

@@ -95,7 +95,7 @@ class View:
                 while start > first and self._may_precede(start - 1):
                     start -= 1
                 first, last = start, max(last, match.last)
-            self._edges[head] = self._with_prefix(first), last
+            self._edges[head] = min(self._with_prefix(first), head), last
         return self._edges[head]
 
     def _with_prefix(self, first: int) -> int:

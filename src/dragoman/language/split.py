@@ -15,8 +15,9 @@ ABBREVIATION = re.compile(r"^(?:(?:[A-Za-z]\.)+[A-Za-z]?\.?|(?:Inc|Corp|Co|Ltd|e
 BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:\r\n|\r|\n)[\s]*")
 LINE = re.compile(r"\r\n|\r|\n")
 DATELINE = re.compile(
-    r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]{2,}(?:[ ,/]{1,2}[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,6}(?:,? \d{1,2})?(?:,? \d{4})?,?\s{0,2}"
-    r"(?:\([\w ./-]{2,30}\)\s?)?(?:--|-|–|—|:)"
+    r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ ,/]{1,2}[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,6}(?:,? \d{1,2})?(?:,? \d{4})?,?\s{0,2}"
+    # A colon alone is no sign of a dateline: "NATO: the talks go on" is a speaker.
+    r"(?:\([\w ./-]{2,30}\)\s?(?:--|-|–|—|:)|(?:--|-|–|—))"
     # In small letters only where a date and an agency follow: "Port Vila, April 13 (Reef News)".
     r"|[A-ZÀ-ÖØ-Þ][\w.'’-]+(?: [A-ZÀ-ÖØ-Þ][\w.'’-]+){0,3}, [A-Z][a-z]{2,8}\.? \d{1,2} \([\w ./-]{2,30}\)\s{0,2}(?:--|-|–|—|:)?)"
     r"\s+(?=[\"“‘A-ZÀ-ÖØ-Þ])"

@@ -17,6 +17,8 @@ from dragoman.language.predicates import predicates
         ("The army will attack the town.", "attack", "future"),
         ("The army is going to attack the town.", "attack", "future"),
         ("The army said it would attack the town.", "attack", "future"),
+        ("The army warned that it would attack the town.", "attack", "future"),
+        ("The army warned that rebels would attack the town.", "attack", "hypothetical"),
         ("The army plans to attack the town.", "attack", "future"),
         ("The army's decision to attack the town came late.", "attack", "future"),
         ("The army will not attack the town.", "attack", "refused"),

@@ -65,6 +65,8 @@ class StatusReader:
         if relation in {"to", "ing"}:
             return self._complement(relation, names, head, depth)
         if relation == "that":
+            if self._own(predicate) == FUTURE and any(self.s.tokens[h].pos == "PRON" for h in predicate.subjects):
+                return ACTUAL  # what speakers say that they will do themselves is a plan, also where they "warn" or "believe"
             return _listed(_lists(self.table, "that"), names) or ACTUAL
         return HYPOTHETICAL if self._alleged(names) else ACTUAL
 
