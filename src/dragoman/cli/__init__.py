@@ -17,6 +17,8 @@ COMMANDS = {
     "explain": "show what is coded in one text, and why",
     "when": "show how a date expression is read, in any of six calendars",
     "where": "show the place names of a text, their candidates, and why one won",
+    "convert": "write coded documents in another format, and say what it cannot hold",
+    "panel": "count events by dyad, country or place, and period, zeros included",
     "demo": "code the bundled sample articles and print their events",
     "codebook": "print what counts as an event: definitions, rules, patterns",
     "schema": "print the JSON Schema or the data dictionary of the output",

@@ -25,18 +25,19 @@ def read_coded(path: Path) -> Iterator[CodedDocument]:
     try:
         with path.open(encoding="utf-8", newline="\n") as lines:
             for number, line in enumerate(lines, start=1):
-                yield from_dict(_parsed(line, f"{path.as_posix()} line {number}"))
+                where = f"{path.as_posix()} line {number}"
+                yield from_dict(_parsed(line, where), where=f"{where}: document")
     except OSError as error:
         raise InputError(f"{path.as_posix()}: cannot be read ({error.strerror}).") from error
 
 
-def from_dict(form: Mapping[str, Any]) -> CodedDocument:
-    """Returns the coded document whose `to_dict` is `form`.
+def from_dict(form: Mapping[str, Any], *, where: str = "document") -> CodedDocument:
+    """Returns the coded document whose `to_dict` is `form`; `where` begins the names of fields in messages.
 
     Raises:
         InputError: a field is missing, unknown or of another type; the message names it.
     """
-    return typing.cast("CodedDocument", _value(CodedDocument, form, "document"))
+    return typing.cast("CodedDocument", _value(CodedDocument, form, where))
 
 
 def _parsed(line: str, where: str) -> dict[str, Any]:

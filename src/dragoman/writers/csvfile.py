@@ -27,8 +27,13 @@ class CsvWriter:
 
     def write(self, coded: CodedDocument) -> None:
         """Writes the events of one document."""
-        self._rows.writerows([guarded(cell) for cell in row] for row in rows(coded))
+        for row in rows(coded):
+            self.write_row(row)
         self._stream.flush()
+
+    def write_row(self, row: list[Cell]) -> None:
+        """Writes one event."""
+        self._rows.writerow([guarded(cell) for cell in row])
 
 
 def guarded(cell: Cell) -> Cell:
