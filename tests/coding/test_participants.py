@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from dragoman import Coder
 from dragoman.coding.participants import Participants
 from dragoman.knowledge.actors import ActorIndex
 from dragoman.language.pipeline import Language
