@@ -47,6 +47,12 @@ def test_hyphen_space_and_joined_are_one_word() -> None:
     assert pattern.parts[0].filler.words == frozenset({"cease_fire", "ceasefire"})
 
 
+def test_a_slot_may_hold_words_instead_of_a_party() -> None:
+    (pattern,) = GRAMMAR.verbal("A cancel R|{talks}", "REJECT", "here")
+    assert pattern.parts[0].filler.slot == "R"
+    assert pattern.parts[0].filler.instead == {"talk", "negotiation"}
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

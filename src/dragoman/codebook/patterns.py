@@ -27,12 +27,13 @@ class Filler:
     """What may stand in a place: `slot` is A, R or None; `words` the lemmas that its head must have (None: any noun phrase).
 
     A place without a slot still gives its side the party that stands in it ("a Saudi-led strike killed ...").
-    `loose` (R:any) lets the place hold a noun phrase in which no party is found.
+    `loose` (R:any) lets the place hold a noun phrase in which no party is found, `instead` (R|visit) one headed by these words.
     """
 
     slot: str | None = None
     words: frozenset[str] | None = None
     loose: bool = False
+    instead: frozenset[str] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -197,8 +198,10 @@ class Grammar:
             return Filler(slot, self._words(rest, where))
         if token in {"*", "_"}:
             return Filler()
-        if not {"A", "R"}.isdisjoint(token.split("|")):
-            raise DataError(f"{where}: {token!r} mixes a slot with words; write two lines, or R:{{class}} for a recipient of a class.")
+        slots = sorted({"A", "R"} & set(token.split("|")))
+        if slots:
+            rest = "|".join(piece for piece in token.split("|") if piece not in slots)
+            return Filler(slots[0], instead=self._words(rest, where))
         return Filler(words=self._words(token, where))
 
     def _words(self, token: str, where: str) -> frozenset[str]:

@@ -105,7 +105,8 @@ class Matcher:
             (filling.actors if side == "A" else filling.recipients).extend(found)
         if filler.slot == "R" and not found:
             filling.things.extend(heads)
-        return bool(found) or filler.slot is None or filler.loose
+        instead = filler.instead and any(self.phrases.fits(head, filler.instead) for head in heads)
+        return bool(found) or filler.slot is None or filler.loose or bool(instead)
 
     def _parts(self, pattern: Pattern, predicate: Predicate, filling: Filling) -> bool:
         phrases = [*predicate.obliques]
