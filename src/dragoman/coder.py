@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,18 +20,25 @@ from dragoman.coding.dates import event_date, find_dates
 from dragoman.coding.events import EventFinder, Found
 from dragoman.coding.participants import Participants
 from dragoman.coding.parties import Parties
-from dragoman.coding.places import event_place, find_places
+from dragoman.coding.places import dateline_place, event_place, find_places
 from dragoman.coding.prefilter import Prefilter
+from dragoman.coding.publication import dateline_date, publication
 from dragoman.coding.statements import attribution, find_statements, may_hold_statement
+from dragoman.coding.tellers import Telling, telling
 from dragoman.errors import DragomanError
 from dragoman.knowledge.actors import ActorIndex, party_words
 from dragoman.knowledge.user_places import load_gazetteer
 from dragoman.language.pipeline import DEFAULT_PIPELINE, Language
 from dragoman.language.sentence import Sentence
-from dragoman.records import CodedDocument, Date, Document, Entity, Event, Failure, Magnitude, Place, Statement
+from dragoman.records import CodedDocument, Date, Document, Entity, Event, Failure, Magnitude, Place, Span, Statement
 
 HISTORICAL_AFTER = dt.timedelta(days=365)
 """An act dated longer than this before the publication is background, not news."""
+
+
+OF_THE_DATELINE = frozenset({"actual", "negated"})
+"""Statuses of events that the dateline dates and places where their sentence does not: plans and background are elsewhere."""
+_LOCATED = re.compile(r"\b(?:in|near|at|outside|around|of)\s$")
 
 
 class Coder:
@@ -47,12 +55,11 @@ class Coder:
         DataError: the codebook breaks its own rules, or the user's gazetteer holds no usable place.
     """
 
-    def __init__(
-        self, *, pipeline: str = DEFAULT_PIPELINE, codebook: Codebook | None = None, gazetteer: Path | str | None = None
-    ) -> None:
+    def __init__(self, *, pipeline: str = DEFAULT_PIPELINE, codebook: Codebook | None = None, gazetteer: Path | str | None = None) -> None:
         self.language = Language(pipeline)
         self.codebook = codebook or load_codebook()
         self._who = Participants(ActorIndex.load())
+        self._events = EventFinder(self.codebook)
         self._gazetteer = load_gazetteer(gazetteer)
         self._prefilter = Prefilter(self.codebook, party_words(), self.language.lemmas)
 
@@ -80,41 +87,62 @@ class Coder:
             yield self.code(document)
 
     def _code(self, document: Document) -> CodedDocument:
-        text, published = document.text, document.published
+        document = _dated(document)
+        text, published, told = document.text, document.published, telling(document)
         raws = self.language.split(text)
         eventful = [self._prefilter.may_hold_event(raw.words) for raw in raws]
         wanted = [k for k, raw in enumerate(raws) if eventful[k] or may_hold_statement(raw.text)]
         sentences = self.language.parse([raws[k] for k in wanted])
         dates = find_dates(text, published=published)
-        places = find_places(text, gazetteer=self._gazetteer, sentences=sentences)
+        entities = tuple(entity for sentence in sentences for entity in self._who.mentions(sentence, on=published))
+        places = find_places(text, gazetteer=self._gazetteer, sentences=sentences, taken=[*_persons(text, entities), *_named(told)])
         who = Parties(self._who, places, on=published)
         statements = find_statements(text, sentences, entity=who.entity)
-        finder = EventFinder(self.codebook, who)
-        found = [(sentence, event) for k, sentence in zip(wanted, sentences, strict=True) if eventful[k] for event in finder.find(sentence)]
-        events = [
-            _event(
-                f"{document.id}#{n}", event, sentence, self.codebook, dates=dates, places=places, statements=statements, published=published
-            )
-            for n, (sentence, event) in enumerate(found, 1)
+        found = [
+            (sentence, event)
+            for k, sentence in zip(wanted, sentences, strict=True)
+            if eventful[k]
+            for event in self._events.find(sentence, who)
         ]
-        entities = tuple(entity for sentence in sentences for entity in self._who.mentions(sentence, on=published))
-        return _coded(document, dates=dates, places=places, entities=entities, statements=statements, events=tuple(events))
+        around = _Around(dates, places, statements, published, dateline_date(text, dates), dateline_place(text, places))
+        events = [_event(f"{document.id}#{n}", event, sentence, self.codebook, around) for n, (sentence, event) in enumerate(found, 1)]
+        return _coded(document, told, dates=dates, places=places, entities=entities, statements=statements, events=tuple(events))
 
 
-def _event(
-    name: str,
-    found: Found,
-    sentence: Sentence,
-    codebook: Codebook,
-    *,
-    dates: Sequence[Date],
-    places: Sequence[Place],
-    statements: Sequence[Statement],
-    published: dt.date | None,
-) -> Event:
-    """Brings together what is known of an event."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Around:
+    """What the document gives to its events; `day` and `town` are those of its dateline."""
+
+    dates: Sequence[Date]
+    places: Sequence[Place]
+    statements: Sequence[Statement]
+    published: dt.date | None
+    day: Date | None
+    town: Place | None
+
+
+def _dated(document: Document) -> Document:
+    """Returns the document with the day on which it appeared, as far as its address or its head tells, and what showed it."""
+    published, basis = publication(document)
+    return dataclasses.replace(document, published=published, published_basis=basis)
+
+
+def _persons(text: str, entities: Sequence[Entity]) -> list[Span]:
+    """Returns where known persons are named, but for names behind "in" and the like, which are towns after all."""
+    persons = (entity for entity in entities if (entity.entity_id or "").startswith("person:"))
+    return [Span(one.text, one.start, one.end) for one in persons if not _LOCATED.search(text, max(0, one.start - 12), one.start)]
+
+
+def _named(told: Telling) -> list[Span]:
+    """Returns where the text names its tellers: The Valley Herald is no valley."""
+    return [teller.span for teller in told.tellers if teller.span]
+
+
+def _event(name: str, found: Found, sentence: Sentence, codebook: Codebook, around: _Around) -> Event:
+    """Brings together what is known of an event. What happened on no day and at no place of its own is of the dateline."""
     trigger = sentence.span(found.trigger)
-    date = event_date(dates, sentence=sentence.whole, trigger=trigger)
+    told = found.status in OF_THE_DATELINE
+    date = event_date(around.dates, sentence=sentence.whole, trigger=trigger) or (around.day if told else None)
     cameo = cameo_code(found.type, found.modes, found.contexts)
     return Event(
         id=name,
@@ -130,10 +158,10 @@ def _event(
         trigger=trigger,
         sentence=sentence.whole,
         date=date,
-        place=event_place(places, sentence=sentence, trigger=found.trigger),
+        place=event_place(around.places, sentence=sentence, trigger=found.trigger, dateline=around.town if told else None),
         magnitude=Magnitude(),
-        status=_status(found.status, date, published),
-        attribution=attribution(statements, trigger),
+        status=_status(found.status, date, around.published),
+        attribution=attribution(around.statements, trigger),
         confidence=found.confidence,
         explanation=found.explanation,
     )
@@ -147,6 +175,7 @@ def _status(status: str, date: Date | None, published: dt.date | None) -> str:
 
 def _coded(
     document: Document,
+    told: Telling | None = None,
     *,
     dates: tuple[Date, ...] = (),
     places: tuple[Place, ...] = (),
@@ -155,6 +184,7 @@ def _coded(
     events: tuple[Event, ...] = (),
     failures: tuple[Failure, ...] = (),
 ) -> CodedDocument:
+    told = told or telling(document)
     return CodedDocument(
         id=document.id,
         title=document.title,
@@ -170,4 +200,8 @@ def _coded(
         statements=statements,
         events=events,
         failures=failures,
+        published_basis=document.published_basis,
+        tellers=told.tellers,
+        voice=told.voice,
+        voice_basis=told.basis,
     )

@@ -46,17 +46,16 @@ class EventFinder:
 
     Args:
         codebook: the patterns and the ontology.
-        who: knows the parties.
     """
 
-    def __init__(self, codebook: Codebook, who: Participants) -> None:
-        self.codebook, self.who = codebook, who
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
         self._modes = {name: _by_first_word(kind.modes) for name, kind in codebook.types.items()}
         self._contexts = _by_first_word(codebook.contexts)
 
-    def find(self, sentence: Sentence) -> list[Found]:
-        """Returns the events of one parsed sentence, in the order of their triggers."""
-        return sorted(_Reading(self, sentence).events(), key=lambda found: found.trigger)
+    def find(self, sentence: Sentence, who: Participants) -> list[Found]:
+        """Returns the events of one parsed sentence, in the order of their triggers; `who` knows the parties."""
+        return sorted(_Reading(self, sentence, who).events(), key=lambda found: found.trigger)
 
     def modes(self, kind: str, words: list[str]) -> tuple[str, ...]:
         """Returns the modes of a type that the words of a clause show."""
@@ -70,10 +69,10 @@ class EventFinder:
 class _Reading:
     """The reading of one sentence."""
 
-    def __init__(self, finder: EventFinder, sentence: Sentence) -> None:
+    def __init__(self, finder: EventFinder, sentence: Sentence, who: Participants) -> None:
         self.finder, self.s, self.book = finder, sentence, finder.codebook
         self.predicates = predicates(sentence)
-        self.matcher = Matcher(sentence, self.predicates, finder.who, match_of=self.match_of, table=self.book.composition)
+        self.matcher = Matcher(sentence, self.predicates, who, match_of=self.match_of, table=self.book.composition)
         self.statuses = StatusReader(sentence, self.predicates, self.book.composition)
         self._best: dict[int, tuple[Match, str] | None] = {}
 
