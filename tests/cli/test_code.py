@@ -96,7 +96,7 @@ def test_an_output_that_exists_is_not_touched_without_force(news: Path, capsys: 
 
 
 @pytest.mark.parametrize(
-    ("output", "message"), [("no/out.jsonl", "there is no folder no"), ("news", "the ending does not tell"), ("out.xml", "Use .jsonl")]
+    ("output", "message"), [("no/out.jsonl", "there is no folder no"), ("news", "holds files that are no run"), ("out.xml", "Use .jsonl")]
 )
 def test_an_output_that_cannot_be_written_is_refused(news: Path, capsys: pytest.CaptureFixture[str], output: str, message: str) -> None:
     assert main(["code", "news", "-o", output]) == 2

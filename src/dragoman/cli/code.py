@@ -7,17 +7,17 @@ import codecs
 import contextlib
 import io
 import itertools
-import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 from typing import TextIO
 
+from dragoman.cli.folders import code_into_folder, coder_spec, is_folder
+from dragoman.cli.interrupt import interruptible
 from dragoman.cli.parser import Parser, add_coder, add_general, count, day, make_coder
 from dragoman.cli.progress import progress
 from dragoman.cli.report import report
-from dragoman.cli.terminal import say, set_up_logging
+from dragoman.cli.terminal import set_up_logging
 from dragoman.errors import UsageError
 from dragoman.readers import MAX_CHARS, READERS, Fields, Options, find_sources, read
 from dragoman.runs import Summary, code_documents
@@ -49,12 +49,14 @@ def configure(parser: Parser) -> None:
         dragoman code news/ -o events.jsonl
         dragoman code 'archive/**/*.html.gz' --date 2024-05-03 -o events.csv
         dragoman code articles.jsonl --text-field body --date-field day -o events.jsonl
+        dragoman code archive/ -j 8 -o run/   # to be interrupted; the same command goes on
         cat article.txt | dragoman code - --date 2024-05-03 | jq .events
         """,
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, glob, or - for standard input")
     _add_output(parser)
     _add_input(parser)
+    _add_work(parser)
     add_coder(parser)
     add_general(parser)
 
@@ -62,9 +64,9 @@ def configure(parser: Parser) -> None:
 def _add_output(parser: argparse.ArgumentParser) -> None:
     """Adds where and how to write."""
     group = parser.add_argument_group("output")
-    group.add_argument("-o", "--output", metavar="OUT", help="file to write, .jsonl or .csv (standard output, as jsonl)")
+    group.add_argument("-o", "--output", metavar="OUT", help="file to write, .jsonl or .csv (stdout, as jsonl); or a run folder: run/")
     group.add_argument("--to", choices=list(WRITERS), help="format to write, if the ending of OUT does not tell")
-    group.add_argument("--force", action="store_true", help="write over OUT if it exists")
+    group.add_argument("--force", action="store_true", help="write over OUT if it exists; begin the run in a folder anew")
 
 
 def _add_input(parser: argparse.ArgumentParser) -> None:
@@ -79,6 +81,14 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--limit", type=count, metavar="N", help="stop after N documents")
     for flag, (field, meaning) in _FIELD_FLAGS.items():
         group.add_argument(flag, default=field, metavar="NAME", help=f"JSONL field with {meaning} (%(default)s)")
+
+
+def _add_work(parser: argparse.ArgumentParser) -> None:
+    """Adds how much to do at a time."""
+    group = parser.add_argument_group("many documents")
+    group.add_argument("-j", "--jobs", type=count, default=1, metavar="N", help="processes to code with (%(default)s)")
+    group.add_argument("--ray", nargs="?", const="", metavar="ADDRESS", help="code into a run folder on Ray (started here without ADDRESS)")
+    group.add_argument("--part-size", type=count, metavar="N", help="documents in a part of a run folder (by the size of the input)")
 
 
 def _encoding(name: str) -> str:
@@ -102,19 +112,31 @@ def options_of(args: argparse.Namespace) -> Options:
 def run(args: argparse.Namespace) -> int:
     """Codes the documents and returns the exit code."""
     set_up_logging(args.verbose)
+    if is_folder(args.output):
+        return code_into_folder(args, find_sources(args.paths, input_format=args.input_format), options_of(args))
+    if args.ray is not None or args.part_size:
+        raise UsageError("--ray and --part-size are for run folders. Name a folder with -o: its name ends with a slash.")
     output = Path(args.output) if args.output and args.output != "-" else None
     kind = format_of(output, to=args.to)
     check_output(output, force=args.force)
     sources = find_sources(args.paths, input_format=args.input_format, exclude=output)
-    coder = make_coder(args.pipeline)
-    items = itertools.islice(read(sources, options_of(args)), args.limit)
+    coder = make_coder(args.pipeline) if args.jobs == 1 else None
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(interruptible())
         writer = WRITERS[kind](stack.enter_context(opened(output)))
         if output and kind == "csv":
             writer = stack.enter_context(contextlib.closing(FailuresToo(writer, failures_path(output))))
         show = stack.enter_context(progress(total=sum(source.size for source in sources), quiet=args.quiet))
-        summary = code_documents(items, coder, writer, done=show, stop=stop)
+        if coder:
+            items = itertools.islice(read(sources, options_of(args)), args.limit)
+            summary = code_documents(items, coder, writer, done=show, stop=stop)
+        else:
+            from dragoman.runs.ordered import code_on_processes  # noqa: PLC0415 - loads Arrow
+
+            spec = coder_spec(args.pipeline)
+            summary = code_on_processes(
+                sources, options_of(args), spec, writer, jobs=args.jobs, limit=args.limit, done=show, stop=stop
+            )
     report(summary, quiet=args.quiet, listed=_listed(output, kind, summary))
     return summary.exit_code
 
@@ -164,21 +186,3 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         yield wrapped
     finally:
         wrapped.detach()
-
-
-@contextlib.contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """Gives a function that tells whether Ctrl-C was pressed; the document at hand is finished, a second Ctrl-C ends at once."""
-    asked = False
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        say("finishing this document; press Ctrl-C again to stop at once")
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -8,13 +8,14 @@ from dragoman.cli.terminal import say
 from dragoman.runs import Summary
 
 
-def report(summary: Summary, *, quiet: bool, listed: str | None) -> None:
+def report(summary: Summary, *, quiet: bool, listed: str | None, resume: str | None = None) -> None:
     """Says what became of the documents.
 
     Args:
         summary: the counts.
         quiet: says only what failed.
         listed: where all failures are listed, if there are any.
+        resume: how to go on after an interruption (None: one begins anew).
     """
     _tell("warning", summary.failures, summary.skipped.total() + summary.failed.total() + summary.incomplete)
     if not quiet:
@@ -24,6 +25,8 @@ def report(summary: Summary, *, quiet: bool, listed: str | None) -> None:
     if not quiet:
         for line in lines(summary):
             say(line)
+    if summary.interrupted:
+        say(f"interrupted: {resume or f'the output holds the first {summary.read:,} documents, whole'}")
 
 
 def _tell(kind: str, messages: list[str], total: int) -> None:
@@ -51,10 +54,8 @@ def lines(summary: Summary) -> list[str]:
         found.append(f"notes: {', '.join(f'{code} {number:,}' for code, number in sorted(summary.notes.items()))}")
     if summary.incomplete:
         found.append(f"{summary.incomplete:,} documents were coded although a step failed")
-    rate = summary.characters / max(summary.seconds, 0.001)
+    rate = (summary.characters - summary.earlier) / max(summary.seconds, 0.001)
     found.append(f"{summary.seconds:.1f} s, {rate:,.0f} characters a second")
-    if summary.interrupted:
-        found.append(f"interrupted: the output holds the first {summary.read:,} documents, whole")
     return found
 
 

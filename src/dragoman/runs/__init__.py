@@ -1,6 +1,10 @@
-"""Many documents: the loop that codes, counts and writes them."""
+"""Many documents: the loop that codes, counts and writes them, on one process or many, into a file or a run folder.
 
+`workspace` (which needs Arrow) and `cluster` (which needs Ray) are imported where they are used.
+"""
+
+from dragoman.runs.coders import CoderSpec
 from dragoman.runs.local import CodesOne, code_documents
 from dragoman.runs.summary import Summary
 
-__all__ = ["CodesOne", "Summary", "code_documents"]
+__all__ = ["CoderSpec", "CodesOne", "Summary", "code_documents"]

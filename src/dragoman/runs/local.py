@@ -47,7 +47,7 @@ def code_documents(
     """
     summary = Summary()
     for item in items:
-        coded = _unread(item.document, item.failure) if item.failure else _coded(item.document, coder)
+        coded = code_item(item, coder)
         writer.write(coded)
         summary.add(item, coded)
         if done:
@@ -56,6 +56,15 @@ def code_documents(
             summary.interrupted = True
             break
     return summary
+
+
+def code_item(item: Item, coder: CodesOne) -> CodedDocument:
+    """Returns the coded document of an item; of one that cannot be read or coded, the document with its `Failure`.
+
+    Raises:
+        MissingPartError, DataError, UsageError: the coder cannot code any document.
+    """
+    return uncoded(item.document, item.failure) if item.failure else _coded(item.document, coder)
 
 
 def _coded(document: Document, coder: CodesOne) -> CodedDocument:
@@ -67,10 +76,10 @@ def _coded(document: Document, coder: CodesOne) -> CodedDocument:
     except Exception as error:  # noqa: BLE001 - one bad document never stops the others
         _LOG.info("coding %s", document.id, exc_info=True)
         message = f"coding broke off ({type(error).__name__}: {error}). Please report it with the text; -v shows where."
-        return _unread(document, Failure(step="code", code="exception", message=message))
+        return uncoded(document, Failure(step="code", code="exception", message=message))
 
 
-def _unread(document: Document, failure: Failure) -> CodedDocument:
+def uncoded(document: Document, failure: Failure) -> CodedDocument:
     """Returns the output of a document that could not be read or coded."""
     return CodedDocument(
         id=document.id,

@@ -6,13 +6,18 @@ import collections
 import dataclasses
 import itertools
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from dragoman.readers import Item
 from dragoman.records import CodedDocument, Event
 
 SHOWN = 10
 """Failures, and notes, whose messages are kept; all are counted."""
+
+_COUNTS = ("read", "coded", "no_event", "incomplete", "unpublished", "characters", "events", "undated", "unplaced")
+_COUNTERS = ("skipped", "failed", "notes")
+_MESSAGES = ("failures", "remarks")
 
 
 @dataclasses.dataclass(slots=True)
@@ -21,7 +26,7 @@ class Summary:
 
     `skipped`, `failed` and `notes` count by code. `incomplete` are documents that were coded although a step failed for them.
     `failures` and `remarks` are the first messages of each kind. `unpublished` are documents without a publication date, `undated` and
-    `unplaced` events whose text gives no date or place.
+    `unplaced` events whose text gives no date or place. `earlier` are the characters that an earlier session of the run coded.
     """
 
     read: int = 0
@@ -36,6 +41,7 @@ class Summary:
     events: int = 0
     undated: int = 0
     unplaced: int = 0
+    earlier: int = 0
     interrupted: bool = False
     failures: list[str] = dataclasses.field(default_factory=list)
     remarks: list[str] = dataclasses.field(default_factory=list)
@@ -66,6 +72,26 @@ class Summary:
         self.events += len(events)
         self.undated += sum(event.date is None or event.date.first is None for event in events)
         self.unplaced += sum(event.place is None for event in events)
+
+    def merge(self, other: Summary) -> None:
+        """Adds the counts of another run, or of a slice of this one, and its messages behind those of this one."""
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in _COUNTERS:
+            getattr(self, name).update(getattr(other, name))
+        for name in _MESSAGES:
+            _keep(getattr(self, name), getattr(other, name))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the counts and messages, without the time, as JSON-ready values."""
+        counters = {name: dict(sorted(getattr(self, name).items())) for name in _COUNTERS}
+        return {name: getattr(self, name) for name in _COUNTS} | counters | {name: list(getattr(self, name)) for name in _MESSAGES}
+
+    @classmethod
+    def from_dict(cls, form: Mapping[str, Any]) -> Summary:
+        """Returns the summary whose `to_dict` is `form`."""
+        values: dict[str, Any] = {name: form[name] for name in _COUNTS} | {name: list(form[name]) for name in _MESSAGES}
+        return cls(**values | {name: collections.Counter(form[name]) for name in _COUNTERS})
 
     @property
     def seconds(self) -> float:

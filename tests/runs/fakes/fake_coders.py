@@ -1,0 +1,66 @@
+"""Coders for worker processes, which find this module by its name: no model, and as slow or as deadly as a test needs."""
+
+import dataclasses
+import importlib.abc
+import os
+import re
+import signal
+import sys
+import time
+import zlib
+from pathlib import Path
+
+from dragoman.errors import MissingPartError
+from dragoman.records import CodedDocument, Document, Event, Magnitude, Span
+
+
+class Words:
+    """Finds an ASSAULT in each "war". `log` is a file that gets a line for each document coded; `slow` are seconds a document."""
+
+    def __init__(self, *, log: str = "", slow: str = "0") -> None:
+        self._log, self._slow = log, float(slow)
+
+    def code(self, document: Document) -> CodedDocument:
+        time.sleep(self._slow * (0.5 + zlib.crc32(document.id.encode()) % 100 / 100))
+        if "crash" in document.text:
+            raise ValueError("boom")
+        if "kill" in document.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        found = re.finditer("war", document.text)
+        events = tuple(_event(f"{document.id}#{n}", Span("war", one.start(), one.end())) for n, one in enumerate(found, 1))
+        if self._log:
+            with Path(self._log).open("a", encoding="utf-8") as log:
+                log.write(document.id + "\n")
+        form = {field.name: getattr(document, field.name) for field in dataclasses.fields(document)}
+        return CodedDocument(**form, events=events)
+
+
+def _event(name: str, trigger: Span) -> Event:
+    return Event(
+        name, "ASSAULT", (), (), 4, -10.0, None, None, (), (), trigger, trigger, None, None, Magnitude(), "actual", (), 0.5, ""
+    )  # fmt: skip
+
+
+def none() -> Words:
+    """A coder whose model is not installed."""
+    raise MissingPartError("no model")
+
+
+def dying() -> Words:
+    """A coder that ends its process before it is made."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+class NoPandas(importlib.abc.MetaPathFinder):
+    """Hides pandas, which Arrow would import (in seconds) only because Ray has brought it along."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ImportError(fullname)
+
+
+def words_alone(**options: str) -> Words:
+    """`Words` in a process without pandas."""
+    sys.meta_path.insert(0, NoPandas())
+    return Words(**options)

@@ -1,0 +1,77 @@
+"""SIGKILL at random moments, of workers and of the whole run: nothing is lost, and the bytes are those of a run in peace."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dragoman.runs.parts import read_parts
+from dragoman.runs.pool import Pool
+from dragoman.runs.worker import PartsAt
+from dragoman.runs.workspace import Plan, Workspace
+
+KILLS = 10
+DRIVE = Path(__file__).with_name("fakes") / "drive.py"
+
+
+@pytest.fixture
+def long_news(tmp_path: Path) -> Path:
+    path = tmp_path / "long.jsonl"
+    path.write_text("".join(f'{{"id": "{n}", "text": "Text {n} war"}}\n' for n in range(400)), encoding="utf-8")
+    return path
+
+
+def test_workers_killed_ten_times(tmp_path: Path, long_news: Path, plan: Callable[..., Plan], prints: Callable[[Path], object]) -> None:
+    the_plan = plan(long_news, slow="0.01")
+    quiet = Workspace(tmp_path / "quiet", the_plan)
+    quiet.run(jobs=2)
+    quiet.close()
+    folder = tmp_path / "killed"
+    workspace, pool = Workspace(folder, the_plan), Pool(the_plan.spec, jobs=2, parts=PartsAt(folder))
+    moments, over, killed = random.Random(6), threading.Event(), Counter[str]()
+
+    def kill() -> None:
+        while not over.wait(moments.uniform(0.05, 0.5)) and killed["workers"] < KILLS:
+            if pool.processes:
+                os.kill(moments.choice(pool.processes), signal.SIGKILL)
+                killed["workers"] += 1
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    summary = workspace.run(jobs=2, pool=pool)
+    over.set()
+    killer.join()
+    workspace.close()
+    assert killed["workers"] == KILLS
+    assert summary.read == 400
+    assert prints(folder) == prints(tmp_path / "quiet")
+
+
+def test_the_run_killed_ten_times(tmp_path: Path, long_news: Path, prints: Callable[[Path], object]) -> None:
+    log = tmp_path / "log"
+    options = ("slow=0.03", f"log={log}")
+    command = [sys.executable, str(DRIVE), str(long_news)]
+    subprocess.run([*command, str(tmp_path / "quiet"), "2", *options], check=True)
+    log.unlink()
+    moments, killed = random.Random(7), 0
+    folder = tmp_path / "killed"
+    for number in range(KILLS):
+        process = subprocess.Popen([*command, str(folder), str(1 + number % 2), *options])
+        time.sleep(moments.uniform(0.2, 2.0))
+        killed += process.poll() is None
+        process.kill()
+        process.wait()
+    subprocess.run([*command, str(folder), "2", *options], check=True)
+    assert killed >= KILLS - 2
+    assert len(list(read_parts(folder))) == 400
+    assert prints(folder) == prints(tmp_path / "quiet")
+    again = Counter(log.read_text(encoding="utf-8").splitlines())
+    assert sum(count - 1 for count in again.values()) <= 2 * KILLS, "at most the documents at hand are coded a second time"
