@@ -45,7 +45,10 @@ class Span(Record):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Document(Record):
-    """One text to code. `published` is the day on which it appeared, against which "yesterday" is read."""
+    """One text to code.
+
+    `published` is the day on which it appeared, against which "yesterday" is read; `published_basis` says what showed it.
+    """
 
     id: str
     text: str
@@ -55,6 +58,7 @@ class Document(Record):
     publisher: str | None = None
     language: str | None = None
     published: dt.date | None = None
+    published_basis: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -133,6 +137,19 @@ class Statement(Record):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Teller(Record):
+    """Who tells the document itself: what no statement in it attributes to somebody else is on the word of its tellers.
+
+    `role` is publisher, agency or author; `span` is where the text names the teller, None where the name came with the document.
+    """
+
+    name: str
+    role: str
+    span: Span | None
+    basis: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Magnitude(Record):
     """Numbers of people that the text gives for an event."""
 
@@ -199,6 +216,21 @@ class CodedDocument(Record):
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     failures: tuple[Failure, ...] = ()
+    published_basis: str | None = None
+    tellers: tuple[Teller, ...] = ()
+    voice: str = "report"
+    voice_basis: str = ""
+
+    def standing(self, event: Event) -> str:
+        """Returns on whose word an event stands: claimed (by a speaker), argued (by the author, for a cause), or told (by the outlet)."""
+        if event.attribution:
+            return "claimed"
+        return "told" if self.voice == "report" else "argued"
+
+    def chain(self, event: Event) -> tuple[str, ...]:
+        """Returns everybody through whom an event comes to the reader, the outermost first: tellers, then speakers ("?": not named)."""
+        speakers = (self.statements[index].speaker for index in event.attribution)
+        return (*(teller.name for teller in self.tellers), *(speaker.text if speaker else "?" for speaker in speakers))
 
     @property
     def outcome(self) -> str:

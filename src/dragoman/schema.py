@@ -23,6 +23,7 @@ RECORDS: tuple[type[records.Record], ...] = (
     records.Date,
     records.Place,
     records.Statement,
+    records.Teller,
     records.Magnitude,
     records.Span,
     records.Failure,

@@ -17,7 +17,7 @@ MANY_WORDS = 1.0
 TITLE, FIRST_NAME, STRANGER_BEFORE, STRANGER_AFTER, PERSON = -8.0, -5.0, -3.0, -2.5, -4.0
 COMMON, COMMON_OPENING, RARE, NAME_OF_PERSONS = -2.5, -5.0, -0.7, -0.7
 WELL_KNOWN = 1_000_000
-DATELINE_END = re.compile(r"(?:,? [A-Z][\w.]*){0,3}(?:,? \d{1,2})?,?\s{0,2}(?:\([\w ./-]{2,30}\))?\s{0,2}(?:--|-|–|—)\s")
+DATELINE_END = re.compile(r"(?:,? [A-Z][\w.]*){0,3}(?:,? \d{1,2})?(?:,? \d{4})?,?\s{0,2}(?:\([\w ./-]{2,30}\))?\s{0,2}(?:--|-|–|—)\s")
 PARTIES = frozenset({"D", "R", "I", "DFL"})
 """As in "R-Ohio": parties of the United States, written before the home town or state of a member."""
 

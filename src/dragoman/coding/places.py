@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from dragoman.coding.place_event import event_place
+from dragoman.coding.place_evidence import DATELINE_END
 from dragoman.coding.place_names import Finder
 from dragoman.coding.place_sense import Ranked, Sense, rankings, resolve
 from dragoman.coding.place_text import PlaceName
@@ -17,10 +18,12 @@ from dragoman.knowledge.place_words import place_words
 from dragoman.language.sentence import Sentence, Token
 from dragoman.records import Place, Span
 
-__all__ = ["Weighed", "event_place", "find_places", "weigh_places"]
+__all__ = ["Weighed", "dateline_place", "event_place", "find_places", "weigh_places"]
 
 Parsed: TypeAlias = Mapping[int, tuple[Sentence, Token]]
 """Parsed tokens, each with its sentence, by where it starts."""
+HEAD = 600
+"""Code points in which a text has its dateline."""
 STRETCH = 50_000
 """Characters that are read as one text."""
 THRESHOLD = 1.5
@@ -50,6 +53,17 @@ def find_places(text: str, *, gazetteer: Gazetteer, sentences: Sequence[Sentence
         closed = [Span(span.text, span.start - start, span.end - start) for span in taken]
         found.extend(_places(text[start:end], start, gazetteer=gazetteer, parsed=parsed, taken=closed))
     return tuple(found)
+
+
+def dateline_place(text: str, places: Sequence[Place]) -> Place | None:
+    """Returns the place of the dateline ("KABUL, March 27 (AP) --") with a basis that says so, None where there is none."""
+    for place in places:
+        line = text[text.rfind("\n", 0, place.start) + 1 : place.start]
+        if place.start > HEAD or line.strip():
+            continue
+        if DATELINE_END.match(text, place.end):
+            return dataclasses.replace(place, basis=f"dateline; {place.basis}")
+    return None
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

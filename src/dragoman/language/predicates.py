@@ -70,7 +70,11 @@ class Predicate:
 
 
 def predicates(sentence: Sentence) -> dict[int, Predicate]:
-    """Returns the predicate of every full verb of the sentence, by the index of the verb."""
+    """Returns the predicate of every full verb of the sentence, by the index of the verb; the sentence keeps them."""
+    return sentence.derived(_predicates)
+
+
+def _predicates(sentence: Sentence) -> dict[int, Predicate]:
     reader = _Reader(sentence)
     return {token.i: reader.predicate(token.i) for token in sentence.tokens if reader.is_verb(token.i)}
 

@@ -7,9 +7,12 @@ and nothing else.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from dragoman.records import Span
+
+T = TypeVar("T")
 
 ROLES = frozenset({
     "root", "subject", "passive-subject", "object", "indirect-object", "agent", "preposition", "prepositional-object",
@@ -45,7 +48,7 @@ class Token:
 class Sentence:
     """A parsed sentence. Indices are into `tokens`; offsets are into the document's text."""
 
-    __slots__ = ("_children", "end", "start", "text", "tokens")
+    __slots__ = ("_children", "_derived", "end", "start", "text", "tokens")
 
     def __init__(self, text: str, start: int, tokens: tuple[Token, ...]) -> None:
         self.text = text
@@ -57,6 +60,14 @@ class Sentence:
             if token.head != token.i:
                 children[token.head].append(token.i)
         self._children = children
+        self._derived: dict[Callable[[Sentence], Any], Any] = {}
+
+    def derived(self, make: Callable[[Sentence], T]) -> T:
+        """Returns `make(self)`, made once for all who ask: events and statements share one analysis. Nobody may change it."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: T = self._derived[make]
+        return found
 
     def children(self, i: int, *roles: str) -> list[int]:
         """Returns the dependents of token `i` in text order, only those of the given roles where any is given."""

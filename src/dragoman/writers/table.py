@@ -71,6 +71,11 @@ def _according_to(event: Event, coded: CodedDocument) -> str:
     return " > ".join(speaker.text if speaker else "?" for speaker in speakers)
 
 
+def _told_by(event: Event, coded: CodedDocument) -> str:
+    """Returns publisher, agency and author."""
+    return " > ".join(teller.name for teller in coded.tellers)
+
+
 COLUMNS: tuple[Column, ...] = (
     Column("document_id", "id of the document", lambda event, coded: coded.id),
     Column("event_id", "id of the event, unique in the output", lambda event, coded: event.id),
@@ -103,7 +108,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("place_lon", "longitude, degrees of WGS 84", lambda event, coded: event.place.lon if event.place else None),
     Column("place_precision", "point, city, region or country", lambda event, coded: event.place.precision if event.place else None),
     Column("place_geonames_id", "id in GeoNames", lambda event, coded: event.place.geonames_id if event.place else None),
-    Column("according_to", "who says so, outermost speaker first, joined by ' > '; empty: the text itself", _according_to),
+    Column("according_to", "who says so, outermost speaker first, joined by ' > '; empty: those of told_by", _according_to),
+    Column("told_by", "who tells the document: publisher, agency, author, joined by ' > '", _told_by),
+    Column("standing", "told by the outlet, claimed by according_to, or argued by the author", lambda event, coded: coded.standing(event)),
     Column("dead", "people killed", lambda event, coded: event.magnitude.dead),
     Column("injured", "people injured", lambda event, coded: event.magnitude.injured),
     Column("size", "people taking part", lambda event, coded: event.magnitude.size),
@@ -119,4 +126,5 @@ COLUMNS: tuple[Column, ...] = (
     Column("publisher", "who published the document", lambda event, coded: coded.publisher),
     Column("url", "where it was published", lambda event, coded: coded.url),
     Column("published", "when it was published, ISO 8601", lambda event, coded: coded.published.isoformat() if coded.published else None),
+    Column("published_basis", "given, metadata, address, dateline or printed date", lambda event, coded: coded.published_basis),
 )
