@@ -62,7 +62,7 @@ def test_a_json_line_brings_all_fields(tmp_path: Path) -> None:
     }
     (item,) = items(lines(tmp_path / "a.jsonl", record))
     document = item.document.to_dict()
-    assert document == {**record, "author": "A; B"}
+    assert document == {**record, "author": "A; B", "published_basis": None}
 
 
 def test_fields_may_have_other_names(tmp_path: Path) -> None:
@@ -158,7 +158,27 @@ def test_a_web_page_gives_its_article_without_menus_and_comments(tmp_path: Path)
     assert first.startswith("The foreign minister of France met her counterpart")
     assert second.startswith("Protesters gathered")
     assert (document.title, document.author, document.published) == ("Ministers meet", "Jane Roe", dt.date(2024, 5, 3))
-    assert document.publisher == "The Daily"
+    assert (document.publisher, document.published_basis) == ("The Daily", "metadata")
+
+
+BARE = PAGE.replace('<meta property="article:published_time" content="2024-05-03T10:00:00Z">', "")
+ADDRESS = '<link rel="canonical" href="https://daily.example.org/2024/05/03/ministers"></head>'
+
+
+@pytest.mark.parametrize(
+    ("page", "basis"),
+    [
+        (BARE.replace("</head>", '<meta content="2024-05-03" name="pubdate"></head>'), "metadata"),
+        (BARE.replace("</head>", '<script type="application/ld+json">{"datePublished": "2024-05-03"}</script></head>'), "metadata"),
+        (BARE.replace("</head>", ADDRESS).replace("<p>The", "<p>GENEVA, 2 May 2024 -- The"), "address"),
+        (BARE.replace("<p>The", "<p>GENEVA, 3 May 2024 -- The"), "dateline"),
+        (BARE.replace("<p>The", "<p>Published: 3 May 2024, 10:15</p><p>The"), "printed date"),
+    ],
+)
+def test_the_date_of_a_page_comes_from_the_best_that_it_has(tmp_path: Path, page: str, basis: str) -> None:
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    document = items("a.html")[0].document
+    assert (document.published, document.published_basis) == (dt.date(2024, 5, 3), basis)
 
 
 def test_a_date_in_the_running_text_of_a_page_is_no_publication_date(tmp_path: Path) -> None:

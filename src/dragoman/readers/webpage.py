@@ -1,4 +1,7 @@
-"""Web pages: the main text, without menus and comment forms, by trafilatura; the publication date by htmldate.
+"""Web pages: the main text, without menus and comment forms, by trafilatura.
+
+The publication date is that of the page's metadata, else of its address, else of the dateline, else the one printed at the head of the
+text or, by htmldate, elsewhere on the page; `published_basis` says which.
 
 The document's text is the extracted text, and offsets count in it; the page itself is not kept.
 """
@@ -14,8 +17,8 @@ from trafilatura.settings import Document as Page
 
 from dragoman.readers.decode import decode
 from dragoman.readers.documents import checked, failed
-from dragoman.readers.items import Item, Options, UnreadableError
-from dragoman.readers.published import parse_published
+from dragoman.readers.items import Item, Note, Options, UnreadableError
+from dragoman.readers.page_date import metadata_date, page_date
 from dragoman.readers.streams import Stream
 from dragoman.records import Document
 
@@ -27,17 +30,25 @@ _HEAD = 4096  # bytes in which the HTML standard wants the declaration (it says 
 def read(stream: Stream, *, name: str, options: Options) -> Iterator[Item]:
     """Yields the one article of a page, under the id `name`."""
     try:
-        data = stream.read(options.max_bytes)
-        declared = _CHARSET.search(data[:_HEAD])
-        codec = declared[1].decode("ascii") if declared else None
-        markup, notes = decode(data, where=stream.where, encoding=options.encoding, declared=codec)
-        if len(markup) > _MARKUP:
-            message = f"{stream.where}: {len(markup):,} characters of markup, over the limit of {_MARKUP:,}. Save the article as .txt."
-            raise UnreadableError("skipped:too_long", message)
-        document = _document(_extract(markup, stream.where), name=name, options=options)
+        document, notes = to_document(stream.read(options.max_bytes), name=name, where=stream.where, options=options)
         yield Item(checked(document, where=stream.where, options=options), notes=notes, done=stream.done)
     except UnreadableError as error:
         yield failed(error, name=name, stream=stream, options=options)
+
+
+def to_document(data: bytes, *, name: str, where: str, options: Options, declared: str | None = None) -> tuple[Document, tuple[Note, ...]]:
+    """Returns the article of a page, under the id `name`, and notes; `declared` is the encoding that the server names.
+
+    Raises:
+        UnreadableError: it is no text, too long, or holds no article.
+    """
+    own = _CHARSET.search(data[:_HEAD])
+    codec = own[1].decode("ascii") if own else declared
+    markup, notes = decode(data, where=where, encoding=options.encoding, declared=codec)
+    if len(markup) > _MARKUP:
+        message = f"{where}: {len(markup):,} characters of markup, over the limit of {_MARKUP:,}. Save the article as .txt."
+        raise UnreadableError("skipped:too_long", message)
+    return _document(_extract(markup, where), name=name, options=options, metadata=metadata_date(markup)), notes
 
 
 def _extract(markup: str, where: str) -> Page:
@@ -54,17 +65,20 @@ def _extract(markup: str, where: str) -> Page:
     return page
 
 
-def _document(page: Page, *, name: str, options: Options) -> Document:
+def _document(page: Page, *, name: str, options: Options, metadata: dt.date | None) -> Document:
     """Returns the article as a document."""
+    text = _article(page)
+    day, basis = page_date(metadata, text, url=page.url, found=page.date)
     return Document(
         id=name,
-        text=_article(page),
+        text=text,
         title=page.title or None,
         author=page.author or None,
         url=page.url or None,
         publisher=page.sitename or None,
         language=page.language or None,
-        published=(parse_published(page.date) if page.date else None) or options.published,
+        published=day or options.published,
+        published_basis=basis,
     )
 
 
