@@ -18,6 +18,7 @@ from dragoman.codebook.cameo import cameo_code
 from dragoman.codebook.codebook import Codebook, load_codebook
 from dragoman.coding.dates import event_date, find_dates
 from dragoman.coding.events import EventFinder, Found
+from dragoman.coding.magnitude import magnitude
 from dragoman.coding.participants import Participants
 from dragoman.coding.parties import Parties
 from dragoman.coding.places import dateline_place, event_place, find_places
@@ -30,7 +31,7 @@ from dragoman.knowledge.actors import ActorIndex, party_words
 from dragoman.knowledge.user_places import load_gazetteer
 from dragoman.language.pipeline import DEFAULT_PIPELINE, Language
 from dragoman.language.sentence import Sentence
-from dragoman.records import CodedDocument, Date, Document, Entity, Event, Failure, Magnitude, Place, Span, Statement
+from dragoman.records import CodedDocument, Date, Document, Entity, Event, Failure, Place, Span, Statement
 
 HISTORICAL_AFTER = dt.timedelta(days=365)
 """An act dated longer than this before the publication is background, not news."""
@@ -159,7 +160,7 @@ def _event(name: str, found: Found, sentence: Sentence, codebook: Codebook, arou
         sentence=sentence.whole,
         date=date,
         place=event_place(around.places, sentence=sentence, trigger=found.trigger, dateline=around.town if told else None),
-        magnitude=Magnitude(),
+        magnitude=magnitude(sentence, found.trigger, kind=found.type),
         status=_status(found.status, date, around.published),
         attribution=attribution(around.statements, trigger),
         confidence=found.confidence,
