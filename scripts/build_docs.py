@@ -23,6 +23,7 @@ from dragoman import Coder
 from dragoman.cli import COMMANDS, main
 from dragoman.codebook.codebook import Codebook, EventType, load_codebook
 from dragoman.records import Entity, Event, Statement
+from dragoman.writers import statements
 from dragoman.writers.table import COLUMNS
 
 ROOT = Path(__file__).parents[1]
@@ -75,7 +76,10 @@ def table_page() -> str:
         "`dragoman code ... -o events.csv` writes a row an event: UTF-8, a header, quoting as in RFC 4180. A document without\n"
         "events has no row; the [JSON Lines form](coded-document.md) has everything.\n\n"
         "Lists are joined with `;` and run in parallel: the second country belongs to the second name. An empty cell is a null.\n\n"
-        "| column | holds |\n|---|---|\n" + rows
+        f"| column | holds |\n|---|---|\n{rows}\n"
+        "## The table of statements\n\n"
+        "`--statements FILE` writes a row a statement, whoever says it, in the same form.\n\n"
+        "| column | holds |\n|---|---|\n" + "".join(f"| `{column.name}` | {column.meaning} |\n" for column in statements.COLUMNS)
     )
 
 

@@ -178,3 +178,15 @@ def test_an_interrupted_run_leaves_whole_lines_and_ends_with_130(tmp_path: Path)
     found = re.search(r"interrupted: the output holds the first (\d+) documents, whole", shown)
     assert found
     assert len(documents(output.read_text())) == int(found[1])
+
+
+def test_statements_get_a_table_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.txt").write_text("Rebels attacked soldiers, medics said.", encoding="utf-8")
+    assert main(["code", "a.txt", "-o", "e.csv", "--statements", "s.csv"]) == 0
+    header, row = Path("s.csv").read_text(encoding="utf-8").splitlines()
+    assert header.startswith("document_id,statement,within,depth,kind,speaker_text")
+    assert ",medics," in row
+    assert main(["code", "a.txt", "-o", "f.csv", "--statements", "s.csv"]) == 2
+    assert main(["code", "a.txt", "-o", "f.csv", "--statements", "f.csv"]) == 2
+    assert main(["code", "a.txt", "-o", "run/", "--statements", "t.csv"]) == 2
+    assert "run folder" in capsys.readouterr().err

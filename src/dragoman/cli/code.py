@@ -21,7 +21,7 @@ from dragoman.cli.terminal import set_up_logging
 from dragoman.errors import UsageError
 from dragoman.readers import MAX_CHARS, READERS, Fields, Options, find_sources, read
 from dragoman.runs import Summary, code_documents
-from dragoman.writers import WRITERS, FailuresToo, format_of
+from dragoman.writers import WRITERS, FailuresToo, StatementsToo, format_of
 
 _FIELD_FLAGS = {
     "--text-field": ("text", "the text"),
@@ -49,6 +49,7 @@ def configure(parser: Parser) -> None:
         dragoman code news/ -o events.jsonl
         dragoman code 'archive/**/*.html.gz' --date 2024-05-03 -o events.csv
         dragoman code articles.jsonl --text-field body --date-field day -o events.jsonl
+        dragoman code news/ -o events.csv --statements statements.csv
         dragoman code archive/ -j 8 -o run/   # to be interrupted; the same command goes on
         cat article.txt | dragoman code - --date 2024-05-03 | jq .events
         """,
@@ -66,6 +67,7 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("output")
     group.add_argument("-o", "--output", metavar="OUT", help="file to write, .jsonl or .csv (stdout, as jsonl); or a run folder: run/")
     group.add_argument("--to", choices=list(WRITERS), help="format to write, if the ending of OUT does not tell")
+    group.add_argument("--statements", metavar="FILE", help="also write who said what: a CSV with a row a statement")
     group.add_argument("--force", action="store_true", help="write over OUT if it exists; begin the run in a folder anew")
 
 
@@ -119,13 +121,17 @@ def run(args: argparse.Namespace) -> int:
     output = Path(args.output) if args.output and args.output != "-" else None
     kind = format_of(output, to=args.to)
     check_output(output, force=args.force)
+    if args.statements:
+        check_statements(Path(args.statements), output, force=args.force)
     sources = find_sources(args.paths, input_format=args.input_format, exclude=output)
-    coder = make_coder(args.pipeline) if args.jobs == 1 else None
+    coder = make_coder(args.pipeline, args.gazetteer) if args.jobs == 1 else None
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(interruptible())
         writer = WRITERS[kind](stack.enter_context(opened(output)))
         if output and kind == "csv":
             writer = stack.enter_context(contextlib.closing(FailuresToo(writer, failures_path(output))))
+        if args.statements:
+            writer = stack.enter_context(contextlib.closing(StatementsToo(writer, Path(args.statements))))
         show = stack.enter_context(progress(total=sum(source.size for source in sources), quiet=args.quiet))
         if coder:
             items = itertools.islice(read(sources, options_of(args)), args.limit)
@@ -133,7 +139,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             from dragoman.runs.ordered import code_on_processes  # noqa: PLC0415 - loads Arrow
 
-            spec = coder_spec(args.pipeline)
+            spec = coder_spec(args)
             summary = code_on_processes(
                 sources, options_of(args), spec, writer, jobs=args.jobs, limit=args.limit, done=show, stop=stop
             )
@@ -172,6 +178,17 @@ def check_output(output: Path | None, *, force: bool) -> None:
     if standing and not force:
         raise UsageError(f"{standing[0]}: exists already. Pass --force to write over it, or name another file.")
     beside.unlink(missing_ok=True)
+
+
+def check_statements(path: Path, output: Path | None, *, force: bool) -> None:
+    """Checks the file for statements before any work is done.
+
+    Raises:
+        UsageError: it is the output itself, it exists and `force` is not given, or its folder does not exist.
+    """
+    if output and path.resolve() == output.resolve():
+        raise UsageError(f"{path}: cannot hold both the events and the statements. Name another file after --statements.")
+    check_output(path, force=force)
 
 
 @contextlib.contextmanager

@@ -27,9 +27,11 @@ def outside(sources: Sequence[Source], folder: Path) -> list[Source]:
     return [source for source in sources if source.path is None or home not in source.path.resolve().parents]
 
 
-def coder_spec(pipeline: str | None) -> CoderSpec:
+def coder_spec(args: argparse.Namespace) -> CoderSpec:
     """Returns how other processes make the coder that the flags ask for."""
-    return CoderSpec(options=(("pipeline", pipeline),) if pipeline else ())
+    gazetteer = args.gazetteer and str(Path(args.gazetteer).resolve())
+    given = (("pipeline", args.pipeline), ("gazetteer", gazetteer))
+    return CoderSpec(options=tuple((name, value) for name, value in given if value))
 
 
 def code_into_folder(args: argparse.Namespace, sources: Sequence[Source], options: Options) -> int:
@@ -40,13 +42,15 @@ def code_into_folder(args: argparse.Namespace, sources: Sequence[Source], option
     """
     from dragoman.runs.workspace import Plan, Workspace  # noqa: PLC0415 - loads Arrow
 
+    if args.statements:
+        raise UsageError(f"{args.output}: is a run folder, which holds the statements too. Leave out --statements, or name a file with -o.")
     if args.to:
         raise UsageError(f"{args.output}: is a run folder, which holds Parquet. Leave out --to, or name a file.")
     if args.ray is not None and args.limit:
         raise UsageError("--limit counts documents in order, which a cluster does not. Leave out one of --ray and --limit.")
     folder = Path(args.output)
     kept = tuple(outside(sources, folder))
-    plan = Plan(kept, options, coder_spec(args.pipeline), limit=args.limit, size=args.part_size)
+    plan = Plan(kept, options, coder_spec(args), limit=args.limit, size=args.part_size)
     workspace = Workspace(folder, plan, force=args.force)
     try:
         if workspace.finished:

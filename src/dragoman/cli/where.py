@@ -21,8 +21,8 @@ def configure(parser: Parser) -> None:
         """
         Shows the place names of a text, the candidates of each in the gazetteer, and what speaks for each.
 
-        A name is a place from a certain evidence on; its sense is the candidate with the highest score. The text is read from words alone;
-        `dragoman code` uses the parse as well, which rules out some names more.
+        A name is a place from a certain evidence on; its sense is the candidate with the highest score. The text is read from
+        words alone; `dragoman code` uses the parse as well, which rules out some names more.
         """,
         takes="TEXT [--candidates N] [flags]",
         examples="""

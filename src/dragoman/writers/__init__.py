@@ -11,8 +11,9 @@ from dragoman.writers.base import Writes
 from dragoman.writers.csvfile import CsvWriter
 from dragoman.writers.failures import FailuresToo
 from dragoman.writers.jsonl import JsonlWriter
+from dragoman.writers.statements import StatementsToo
 
-__all__ = ["SUFFIXES", "WRITERS", "CsvWriter", "FailuresToo", "JsonlWriter", "Writes", "format_of"]
+__all__ = ["SUFFIXES", "WRITERS", "CsvWriter", "FailuresToo", "JsonlWriter", "StatementsToo", "Writes", "format_of"]
 
 
 WRITERS: dict[str, Callable[[TextIO], Writes]] = {"jsonl": JsonlWriter, "csv": CsvWriter}
