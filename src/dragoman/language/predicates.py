@@ -210,6 +210,8 @@ class _Reader:
             return False
         if token.role == "conjunct" and self.is_verb(token.head):
             return self.is_passive(token.head)
+        if self.s.children(i, "object") and token.lemma not in word_class("two_objects"):
+            return False  # "Gunmen on motorcycles killed ten farmers, a mayor said": a past tense that was taken for a participle
         return token.role in {"noun-clause", "adverbial-clause", "relative-clause"}
 
     def arguments(self, i: int, *, passive: bool) -> tuple[tuple[int, ...], tuple[int, ...], list[tuple[str, tuple[int, ...]]]]:
