@@ -37,15 +37,15 @@ class Matcher:
         table: Mapping[str, Any],
     ) -> None:
         self.s, self.predicates, self.who, self.match_of = sentence, predicates, who, match_of
-        self.state_acts = table["done_by_the_state"]
+        self.state_acts, self.things_last = table["done_by_the_state"], table["things_last"]
         self.phrases = Phrases(sentence, predicates, who)
-        self.recipients = RecipientFinder(self.phrases, predicates, match_of=match_of, done_to_things=table["done_to_things"])
+        self.recipients = RecipientFinder(self.phrases, predicates, match_of=match_of, table=table)
 
     def verbal(self, pattern: Pattern, predicate: Predicate) -> Match | None:
         """Returns the match of a verb pattern with a predicate, None where it does not fit."""
         if not pattern.companions <= predicate.companions or not predicate.particles <= pattern.companions:
             return None
-        filling = Filling([], [], [], [], pattern.weight)
+        filling = Filling(pattern.type, [], [], [], [], pattern.weight)
         if not self._subject(pattern, predicate, filling) or not self._parts(pattern, predicate, filling):
             return None
         if predicate.passive and predicate.objects and not any(part.kind == "object" for part in pattern.parts):
@@ -54,7 +54,7 @@ class Matcher:
 
     def light(self, pattern: Pattern, predicate: Predicate, noun: int) -> Match | None:
         """Returns the match of a noun pattern whose noun is the object of a light verb."""
-        filling = Filling([], [], [noun], [], pattern.weight + 1.5)
+        filling = Filling(pattern.type, [], [], [noun], [], pattern.weight + 1.5)
         for head in predicate.subjects:
             filling.actors.extend(self.phrases.parties(head))
         if predicate.subjects and not filling.actors and "any" not in pattern.flags:
@@ -67,7 +67,7 @@ class Matcher:
 
     def nominal(self, pattern: Pattern, noun: int) -> Match | None:
         """Returns the match of a noun pattern with a noun that stands alone ("the army's attack on the town")."""
-        filling = Filling(self.phrases.owners(noun), [], [noun], [], pattern.weight)
+        filling = Filling(pattern.type, self.phrases.owners(noun), [], [noun], [], pattern.weight)
         if not self._fill(pattern.parts, obliques(self.s, noun), (), noun_clauses(self.s, noun), filling):
             return None
         return self._finish(pattern, noun, filling, None)
@@ -101,6 +101,9 @@ class Matcher:
         if filler.words and filler.slot and (not found or not any(self.who.party(self.s, head) for head in heads)):
             # A noun of the wanted class is a party even where its name is not known: "an army camp in Mali", "two journalists".
             found = [self.phrases.whole(head) for head in heads]
+            if filling.type in self.things_last and not any(_public(entity) for entity in found):
+                filling.things.extend(heads)
+                return True  # "signed two agreements with Oman": Oman comes before the agreements
         if side:
             (filling.actors if side == "A" else filling.recipients).extend(found)
         if filler.slot == "R" and not found:

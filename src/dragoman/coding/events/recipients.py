@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from dragoman.codebook.patterns import Pattern
 from dragoman.coding.events.phrases import Phrases, same, unique
@@ -39,6 +40,7 @@ class Match:
 class Filling:
     """The slots of a pattern while it is being matched: parties, heads of nouns used up, (form, verb) of clauses, things in an R place."""
 
+    type: str
     actors: list[Entity]
     recipients: list[Entity]
     nouns: list[int]
@@ -54,7 +56,7 @@ class RecipientFinder:
         phrases: its noun phrases.
         predicates: its predicates by verb index.
         match_of: gives the best match of the verb at an index.
-        done_to_things: the types that are done to things as well as to parties.
+        table: composition.toml: the types that are done to things, and those where things come last.
     """
 
     def __init__(
@@ -63,9 +65,10 @@ class RecipientFinder:
         predicates: Mapping[int, Predicate],
         *,
         match_of: Callable[[int], Match | None],
-        done_to_things: Collection[str],
+        table: Mapping[str, Any],
     ) -> None:
-        self.phrases, self.predicates, self.match_of, self.done_to_things = phrases, predicates, match_of, done_to_things
+        self.phrases, self.predicates, self.match_of = phrases, predicates, match_of
+        self.done_to_things, self.things_last = table["done_to_things"], table["things_last"]
         self.s = phrases.s
 
     def find(
@@ -82,7 +85,9 @@ class RecipientFinder:
                 found = self._others((h for h in heads if not self.phrases.own_people(h)), actors)
                 if found and (not known or any(e.country for e in found)):
                     return found
-        return [] if reciprocal else self._things(pattern, filling)
+        # What two parties sign or discuss together is not done to the paper.
+        joint = pattern.type in self.things_last and len(actors) > 1
+        return [] if reciprocal or joint else self._things(pattern, filling)
 
     def _others(self, heads: Iterable[int], actors: Sequence[Entity]) -> list[Entity]:
         return unique(e for h in heads for e in self.phrases.parties(h) if not any(same(e, a) for a in actors))
