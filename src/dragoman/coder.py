@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from dragoman.coding.parties import Parties
 from dragoman.coding.places import dateline_place, event_place, find_places
 from dragoman.coding.prefilter import Prefilter
 from dragoman.coding.publication import dateline_date, publication
+from dragoman.coding.references import References
 from dragoman.coding.statements import attribution, find_statements, may_hold_statement
 from dragoman.coding.tellers import Telling, telling
 from dragoman.errors import DragomanError
@@ -95,9 +97,13 @@ class Coder:
         wanted = [k for k, raw in enumerate(raws) if eventful[k] or may_hold_statement(raw.text)]
         sentences = self.language.parse([raws[k] for k in wanted])
         dates = find_dates(text, published=published)
-        entities = tuple(entity for sentence in sentences for entity in self._who.mentions(sentence, on=published))
-        places = find_places(text, gazetteer=self._gazetteer, sentences=sentences, taken=[*_persons(text, entities), *_named(told)])
-        who = Parties(self._who, places, on=published)
+        named = [self._who.named(sentence, on=published) for sentence in sentences]
+        taken = [*_persons(text, list(itertools.chain(*named))), *_named(told)]
+        places = find_places(text, gazetteer=self._gazetteer, sentences=sentences, taken=taken)
+        town = dateline_place(text, places)
+        references = References(sentences, named, places, dateline=town.country if town else None)
+        who = Parties(self._who, places, on=published, references=references)
+        entities = tuple(_coded_parties(sentences, named, who))
         statements = find_statements(text, sentences, entity=who.entity)
         found = [
             (sentence, event)
@@ -105,7 +111,7 @@ class Coder:
             if eventful[k]
             for event in self._events.find(sentence, who)
         ]
-        around = _Around(dates, places, statements, published, dateline_date(text, dates), dateline_place(text, places))
+        around = _Around(dates, places, statements, published, dateline_date(text, dates), town)
         events = [_event(f"{document.id}#{n}", event, sentence, self.codebook, around) for n, (sentence, event) in enumerate(found, 1)]
         return _coded(document, told, dates=dates, places=places, entities=entities, statements=statements, events=tuple(events))
 
@@ -126,6 +132,13 @@ def _dated(document: Document) -> Document:
     """Returns the document with the day on which it appeared, as far as its address or its head tells, and what showed it."""
     published, basis = publication(document)
     return dataclasses.replace(document, published=published, published_basis=basis)
+
+
+def _coded_parties(sentences: Sequence[Sentence], named: Sequence[Sequence[Entity]], who: Parties) -> Iterator[Entity]:
+    """Yields the parties of the document that have codes, of their own or by what they refer to."""
+    for sentence, entities in zip(sentences, named, strict=True):
+        resolved = (who.referred(sentence, entity) for entity in entities)
+        yield from (entity for entity in resolved if entity.country or entity.sectors)
 
 
 def _persons(text: str, entities: Sequence[Entity]) -> list[Span]:
@@ -159,13 +172,19 @@ def _event(name: str, found: Found, sentence: Sentence, codebook: Codebook, arou
         trigger=trigger,
         sentence=sentence.whole,
         date=date,
-        place=event_place(around.places, sentence=sentence, trigger=found.trigger, dateline=around.town if told else None),
+        place=event_place(around.places, sentence=sentence, trigger=found.trigger, dateline=around.town if told and _at_home(found, around.town) else None),
         magnitude=magnitude(sentence, found.trigger, kind=found.type),
         status=_status(found.status, date, around.published),
         attribution=attribution(around.statements, trigger),
         confidence=found.confidence,
         explanation=found.explanation,
     )
+
+
+def _at_home(found: Found, town: Place | None) -> bool:
+    """Tells whether the town of the dateline can be where the event took place: no actor is known to be from elsewhere only."""
+    countries = {actor.country for actor in found.actors if actor.country}
+    return town is not None and (not countries or town.country in countries)
 
 
 def _status(status: str, date: Date | None, published: dt.date | None) -> str:
