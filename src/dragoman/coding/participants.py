@@ -60,8 +60,11 @@ class Participants:
 
     def mentions(self, sentence: Sentence, *, on: dt.date | None = None) -> tuple[Entity, ...]:
         """Returns all parties of the sentence that have codes, in text order."""
-        found = _named(self._view(sentence), range(len(sentence.tokens)), on)
-        return tuple(entity for entity in found if entity.country or entity.sectors)
+        return tuple(entity for entity in self.named(sentence, on=on) if entity.country or entity.sectors)
+
+    def named(self, sentence: Sentence, *, on: dt.date | None = None) -> tuple[Entity, ...]:
+        """Returns all parties of the sentence, those of whom nothing is known too, in text order."""
+        return tuple(_named(self._view(sentence), range(len(sentence.tokens)), on))
 
     def _view(self, sentence: Sentence) -> View:
         """Returns the view of a sentence. Those of the latest sentences are kept: statements, events and mentions ask in turn."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from dragoman.coding.references import References
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity, Place
 
@@ -41,16 +42,17 @@ class Parties:
         who: resolves noun phrases by the packaged knowledge.
         places: the places of the document, in text order.
         on: the day as of which offices are looked up.
+        references: whom short mentions mean; without them they mean themselves.
     """
 
-    def __init__(self, who: Resolver, places: Sequence[Place], *, on: dt.date | None) -> None:
-        self._who, self._on = who, on
+    def __init__(self, who: Resolver, places: Sequence[Place], *, on: dt.date | None, references: References | None = None) -> None:
+        self._who, self._on, self._references = who, on, references
         self._places = [place for place in places if place.country]
         self._starts = [place.start for place in self._places]
 
     def party(self, sentence: Sentence, head: int) -> bool:
         """Tells whether the noun phrase itself names a party."""
-        return self._who.party(sentence, head)
+        return self._who.party(sentence, head) or (self._references is not None and self._references.known(sentence, head))
 
     def entity(self, sentence: Sentence, head: int) -> Entity:
         """Returns the party that the noun phrase names."""
@@ -62,16 +64,18 @@ class Parties:
 
     def inside(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
         """Returns the parties within a noun phrase that names none itself; failing all others, its places."""
-        found = self._who.inside(sentence, head, on=self._on)
+        found = tuple(self.referred(sentence, entity) for entity in self._who.inside(sentence, head, on=self._on))
         return found or tuple(_of_place(place) for place in self._within(sentence, head))
 
+    def referred(self, sentence: Sentence, entity: Entity) -> Entity:
+        """Returns an entity with the codes of what it refers to in the document."""
+        return entity if self._references is None else self._references.resolved(sentence, entity)
+
     def _located(self, sentence: Sentence, head: int, entity: Entity) -> Entity:
-        """Gives an agent without a country that of the place in its noun phrase."""
-        if entity.country or not entity.sectors:
-            return entity
-        place = next(iter(self._within(sentence, head)), None)
+        """Gives an agent without a country that of the place in its noun phrase, any mention what it refers to."""
+        place = None if entity.country or not entity.sectors else next(iter(self._within(sentence, head)), None)
         if place is None:
-            return entity
+            return self.referred(sentence, entity)
         return replace(entity, country=place.country, basis=f"{entity.basis}; {place.text!r} is in {place.country}")
 
     def _within(self, sentence: Sentence, head: int) -> Iterable[Place]:

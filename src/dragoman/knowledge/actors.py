@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from dragoman.errors import DataError
 from dragoman.knowledge.agents import Agents
+from dragoman.knowledge.party_words import words
 from dragoman.knowledge.tables import read_table
 from dragoman.knowledge.words import HYPHENS, fold, pieces
 
@@ -231,5 +232,5 @@ def _load() -> ActorIndex:
 
 @functools.cache
 def party_words() -> frozenset[str]:
-    """Returns lower-case words, one of which stands in any sentence that names a known party: last words of names and agent nouns."""
-    return ActorIndex.load().last_words() | Agents.load().words()
+    """Returns lower-case words, one of which stands in any sentence that names a known party or takes one up by a pronoun."""
+    return ActorIndex.load().last_words() | Agents.load().words() | words("taking_up")

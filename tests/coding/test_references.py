@@ -1,0 +1,67 @@
+"""Short mentions carry the codes of whom they mean; where that is not plain, they carry none."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman import Coder
+from dragoman.records import Entity
+
+MINISTERS = "Foreign Minister Ada Marsh of Malta met Prime Minister Bo Larsen of Norway on Monday. "
+FRONT = "The Liberation Front of Malta (LFM) attacked a police station on Monday. "
+
+LINKED = [
+    (MINISTERS + "She criticised France.", "She", "MLT", "GOV"),
+    (MINISTERS + "Marsh also criticised Germany.", "Marsh", "MLT", "GOV"),
+    (MINISTERS + "The prime minister criticised Germany.", "The prime minister", "NOR", "GOV"),
+    ("Kari Okoye, the president of Kenya, urged Uganda to withdraw troops. Okoye accused Uganda of lying.", "Okoye", "KEN", "GOV"),
+    ("Kari Okoye, the president of Kenya, urged Uganda to withdraw. Her government rejected the offer.", "Her government", "KEN", "GOV"),
+    (FRONT + "LFM fighters killed two soldiers.", "LFM fighters", "MLT", "REB"),
+    (FRONT + "The group threatened to attack ministers.", "The group", "MLT", "REB"),
+    (FRONT + "The group threatened to attack ministers. They demanded talks.", "They", "MLT", "REB"),
+    ("LAHORE, Pakistan, May 3 - Police arrested 12 protesters on Monday.", "Police", "PAK", "COP"),
+    ("LAHORE, Pakistan, May 3 - Police arrested 12 protesters on Monday. Parliament rejected the bill.", "Parliament", "PAK", "LEG"),
+    ("Protesters clashed with police in Nairobi on Monday. The court jailed two activists.", "The court", "KEN", "JUD"),
+    ("Chile condemned the raid. The country expelled two diplomats.", "The country", "CHL", ""),
+]
+
+UNLINKED = [
+    ("Foreign ministers met in Vienna on Tuesday. Ministers agreed to impose sanctions on Iran.", "Ministers"),
+    ("President Ada Marsh visited Norway on Monday. The president criticised Sweden.", "The president"),
+    ("Ada Marsh, the president of Malta, met Bo Larsen, the president of Norway. The president criticised Sweden.", "The president"),
+    ("Ukraine accused Russia of shelling a town. The foreign minister urged talks with Poland.", "The foreign minister"),
+    ("Anna Marsh of Malta met Peter Marsh of Norway. Marsh criticised Sweden.", "Marsh"),
+    ("Peru accused Chile of lying. Foreign protesters attacked the embassy of Chile.", "Foreign protesters"),
+]
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder()
+
+
+def party(coder: Coder, text: str, mention: str) -> Entity:
+    coded = coder.code(text)
+    assert not coded.failures
+    found = [e for event in coded.events for e in (*event.actors, *event.recipients) if e.text == mention]
+    assert found, [event.explanation for event in coded.events]
+    assert all(text[e.start : e.end] == e.text for e in found)
+    return found[-1]
+
+
+@pytest.mark.parametrize(("text", "mention", "country", "sectors"), LINKED)
+def test_a_short_mention_carries_the_codes_of_whom_it_means(coder: Coder, text: str, mention: str, country: str, sectors: str) -> None:
+    entity = party(coder, text, mention)
+    assert (entity.country, ",".join(entity.sectors)) == (country, sectors)
+    assert mention.split(maxsplit=1)[0] in entity.basis
+
+
+@pytest.mark.parametrize(("text", "mention"), UNLINKED)
+def test_a_mention_that_may_mean_several_carries_no_country(coder: Coder, text: str, mention: str) -> None:
+    assert party(coder, text, mention).country is None
+
+
+def test_a_pronoun_is_named_after_its_antecedent(coder: Coder) -> None:
+    entity = party(coder, MINISTERS + "She criticised France.", "She")
+    assert entity.name == "Foreign Minister Ada Marsh of Malta"
+    assert "stands for" in entity.basis
