@@ -330,7 +330,7 @@ class _Reader:
 
     def noun_clause_subject(self, i: int, noun: int, depth: int) -> tuple[int, ...]:
         """Returns whose decision it is in "the army's decision to withdraw"; a participle belongs to its noun ("troops firing")."""
-        if self.s.tokens[i].tag in {"VBG", "VBN"} and self.form(i) != "to":
+        if self.form(i) != "to" and self.s.tokens[i].tag != "VB":
             return tuple(self.s.conjuncts(noun))
         owners = self.s.children(noun, "possessor")
         if owners:

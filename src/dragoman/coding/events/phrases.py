@@ -101,7 +101,7 @@ class Phrases:
     def holds(self, words: frozenset[str]) -> bool:
         """Tells whether any word of the sentence is one of `words`."""
         if self._lemmas is None:
-            self._lemmas = frozenset().union(*(self.names(t.i) for t in self.s.tokens if t.pos in {"NOUN", "PROPN", "VERB", "ADJ"}))
+            self._lemmas = frozenset().union(*(self.names(t.i) for t in self.s.tokens if t.pos in {"NOUN", "PROPN", "VERB", "ADJ", "ADV"}))
         return not self._lemmas.isdisjoint(words)
 
     def owners(self, noun: int) -> list[Entity]:
