@@ -14,7 +14,7 @@ from dragoman.language.grammar import auxiliary_forms, word_class
 from dragoman.language.sentence import Sentence
 
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
-COPULAS = frozenset({"be", "become", "remain", "stay", "get", "seem", "appear", "look", "feel"})
+COPULAS = frozenset({"be", "become", "remain", "stay", "stand", "get", "seem", "appear", "look", "feel"})
 NEAR = 3
 """Tokens from a verb to one that is conjoined so closely that both share the object that follows."""
 OBLIGATION = frozenset({"must", "should", "ought"})

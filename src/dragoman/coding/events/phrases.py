@@ -12,8 +12,8 @@ from dragoman.language.predicates import Predicate, obliques
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
-THINGS = frozenset({"it", "this", "that", "which"})
-"""Pronouns that stand for an earthquake as often as for a government: without a speaker to stand for they name no party."""
+THINGS = frozenset({"it", "this", "that", "which", "himself", "herself", "itself", "themselves", "ourselves", "myself", "yourself"})
+"""Pronouns that stand for an earthquake as often as for a government, or for the actor again: alone they name no party."""
 
 
 class Participants(Protocol):
