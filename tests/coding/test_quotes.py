@@ -40,6 +40,12 @@ def test_marks(text: str, found: list[str]) -> None:
     assert quoted(text) == found
 
 
+def test_guillemets_with_blanks() -> None:
+    text = "\u00ab Nous partons \u00bb, a dit le ministre."
+    [quote] = find_quotes(text)
+    assert text[quote.start : quote.end] == "\u00ab Nous partons \u00bb"
+
+
 def test_a_quotation_that_goes_on_in_the_next_paragraph() -> None:
     first, second = find_quotes('"We leave.\n\n"We do not return," he said.')
     assert (first.goes_on, second.goes_on) == (True, False)

@@ -107,6 +107,26 @@ def test_nested_statements(language: Language) -> None:
     assert [speaker for speaker, _, _ in short(found)] == ["The agency", "the minister", "rebels"]
 
 
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("The paper said, citing diplomats, that Iran had released the crew.", ["The paper", "diplomats"]),
+        ("According to the agency, citing a police source, gunmen killed two officers.", ["the agency", "a police source"]),
+    ],
+)
+def test_whoever_is_cited_is_the_inner_source(language: Language, text: str, chain: list[str]) -> None:
+    found = statements(language, text)
+    at = text.index("released" if "released" in text else "killed")
+    speakers = [found[k].speaker for k in attribution(found, Span(text[at : at + 4], at, at + 4))]
+    assert [speaker.text for speaker in speakers if speaker] == chain
+
+
+def test_what_is_no_source_is_not_cited_and_anonymity_is_not_said(language: Language) -> None:
+    text = "The court closed the case, citing a lack of evidence. An official spoke on condition of anonymity."
+    found = short(statements(language, text))
+    assert not [content for _, _, content in found if "anonymity" in content or "closed" in content]
+
+
 def test_the_outer_statement_may_come_last(language: Language) -> None:
     found = statements(language, "The general told reporters that troops had entered the town, the agency reported.")
     assert [(s.speaker.text if s.speaker else None, s.within) for s in found] == [("The general", 1), ("the agency", None)]

@@ -41,6 +41,9 @@ class Cues:
     nouns: dict[str, Frame]
     according: frozenset[str]
     views: frozenset[str]
+    citing: frozenset[str]
+    sources: frozenset[str]
+    no_content: frozenset[str]
     adverbs: frozenset[str]
     light: frozenset[str]
     raising: frozenset[str]
@@ -58,7 +61,7 @@ def load_cues() -> Cues:
     data = tomllib.loads(resources.files("dragoman.coding").joinpath("cues.toml").read_text(encoding="utf8"))
     verbs, adjectives, nouns = (_frames(data[part]) for part in ("verb", "adjective", "noun"))
     lists = {name: frozenset(words) for name, words in data["phrases"].items()}
-    phrases = lists["according"] | lists["in"] | lists["adverbs"]
+    phrases = lists["according"] | lists["in"] | lists["adverbs"] | lists["citing"]
     irregular: dict[str, str] = data["forms"]
     forms = {form for lemma in [*verbs, *nouns] for form in inflected(lemma.split("_")[0])}
     forms |= set(adjectives) | phrases | set(irregular)
@@ -67,6 +70,7 @@ def load_cues() -> Cues:
     vouching |= {form for form, lemma in irregular.items() if lemma in sure}
     return Cues(
         verbs=verbs, adjectives=adjectives, nouns=nouns, according=lists["according"], views=lists["in"], adverbs=lists["adverbs"],
+        citing=lists["citing"], sources=lists["sources"], no_content=lists["no_content"],
         light=lists["light"], raising=lists["raising"], speech=lists["speech"], empty_subjects=lists["empty_subjects"],
         unreal=lists["unreal"], aspect=lists["aspect"], forms=frozenset(forms), vouching=frozenset(vouching | phrases),
     )  # fmt: skip

@@ -69,7 +69,7 @@ def _quotes_in(text: str, start: int, end: int, *, number: int, following: int) 
 def _opens(text: str, start: int, end: int, mark: str) -> bool:
     """Says whether a mark can open: before it a blank or a bracket, after it none."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if after == "" or after.isspace():
+    if after == "" or (after.isspace() and mark != "\u00ab"):  # French sets a blank behind the mark
         return False
     return mark in _DIRECTED or before == "" or before.isspace() or before in "([{-\u2013\u2014:/\u201c\""
 

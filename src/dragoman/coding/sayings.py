@@ -100,9 +100,16 @@ class _Reader:
             if frame is None or not self.happens(predicate):
                 continue
             saying = self.passive(predicate, frame, cue) if predicate.passive else self.active(predicate, frame, cue)
+            if saying is not None and self.is_empty(saying):
+                continue
             if saying is not None and not (frame.weak and self.is_weak(saying.speaker)):
                 lemma = self.s.tokens[predicate.i].lemma
                 yield dataclasses.replace(saying, says=lemma in self.cues.speech and saying.clausal and saying.speaker is not None)
+
+    def is_empty(self, saying: Saying) -> bool:
+        """Says whether what follows is no content ("spoke on condition of anonymity")."""
+        heads = {self.s.tokens[j].lemma for j in saying.content if self.s.tokens[j].role == "prepositional-object"}
+        return not saying.clausal and not heads.isdisjoint(self.cues.no_content)
 
     def happens(self, predicate: Predicate) -> bool:
         """Says whether something is said or thought at all: no "would say", no "to say" except after "continued" and the like."""
@@ -335,6 +342,8 @@ class _Reader:
             word = token.text.lower()
             if word in self.cues.according:
                 yield from self.according(token.i)
+            elif word in self.cues.citing:
+                yield from self.citing(token.i)
             elif token.lemma in self.cues.views and token.role == "prepositional-object" and self.s.tokens[token.head].text.lower() == "in":
                 yield from self.view(token.i)
 
@@ -344,6 +353,23 @@ class _Reader:
         speaker = next(iter(self.s.children(to if to is not None else i, "prepositional-object")), None)
         if to is not None and speaker is not None:
             yield Saying(self.s, i, i, to, speaker, tuple(self.around(i)), True, True, says=True)
+
+    def citing(self, i: int) -> Iterator[Saying]:
+        """Yields what "citing X" attributes: the clause that the verb above reports, else the one in which it stands."""
+        source = next((c for c in self.s.children(i, "object") if self.is_source(c)), None)
+        head = self.s.tokens[i].head
+        if source is None or head == i:
+            return
+        reported = [c for c in self.s.children(head, "clause") if c not in self.s.subtree(i)]
+        content = self.s.subtree(reported[0]) if reported else self.around(i)
+        below = set(self.s.subtree(i))
+        below.update(j for t in self.s.tokens if t.text.lower() in self.cues.according for j in self.s.subtree(t.i))
+        yield Saying(self.s, i, i, i, source, tuple(j for j in content if j not in below), True, True, says=True)
+
+    def is_source(self, i: int) -> bool:
+        """Says whether somebody can be cited: a name, or a noun for those who tell."""
+        token = self.s.tokens[i]
+        return token.pos == "PROPN" or token.lemma in self.cues.sources
 
     def view(self, i: int) -> Iterator[Saying]:
         """Yields what "in his view" and "in the words of X" attribute."""
