@@ -8,17 +8,10 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from dragoman.records import CodedDocument
-from dragoman.writers.table import COLUMNS, rows
+from dragoman.writers.parquet import EVENTS
+from dragoman.writers.table import COLUMNS
 
-_WHOLE = frozenset(
-    {"quad", "place_geonames_id", "dead", "injured", "size", "trigger_start", "trigger_end", "sentence_start", "sentence_end"}
-)
-_REAL = frozenset({"score", "goldstein", "place_lat", "place_lon", "confidence"})
-
-EVENTS: pa.Schema = pa.schema(
-    [(column.name, pa.int64() if column.name in _WHOLE else pa.float64() if column.name in _REAL else pa.string()) for column in COLUMNS]
-)
-"""The columns of `dragoman.writers.table`, with types; dates are ISO 8601 text, as everywhere."""
+__all__ = ["DOCUMENTS", "EVENTS", "as_line", "document_table", "event_table"]
 
 DOCUMENTS: pa.Schema = pa.schema(
     [
@@ -46,9 +39,9 @@ def as_line(coded: CodedDocument) -> str:
 
 def event_table(coded: Sequence[CodedDocument]) -> pa.Table:
     """Returns a row an event of all documents."""
-    cells = [row for one in coded for row in rows(one)]
-    columns = zip(*cells, strict=True) if cells else ([] for _ in EVENTS)
-    return pa.Table.from_arrays([pa.array(list(column), field.type) for column, field in zip(columns, EVENTS, strict=True)], schema=EVENTS)
+    pairs = [(event, one) for one in coded for event in one.events]
+    columns = ([column.cell(event, one) for event, one in pairs] for column in COLUMNS)
+    return pa.Table.from_arrays([pa.array(column, field.type) for column, field in zip(columns, EVENTS, strict=True)], schema=EVENTS)
 
 
 def document_table(coded: Sequence[CodedDocument], lines: Sequence[str]) -> pa.Table:
