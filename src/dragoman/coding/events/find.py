@@ -22,6 +22,8 @@ from dragoman.records import Entity
 
 WORD = 2.0
 """What each further word of a noun's name adds to the weight of its patterns: a longer name says more."""
+SPOKEN = frozenset({"AGREE", "THREATEN", "REJECT"})
+"""Types that somebody must utter: without an actor there is none."""
 VERBAL, LIGHT, NOMINAL = "verb", "light verb", "noun"
 
 
@@ -55,7 +57,7 @@ class EventFinder:
 
     def find(self, sentence: Sentence, who: Participants) -> list[Found]:
         """Returns the events of one parsed sentence, in the order of their triggers; `who` knows the parties."""
-        return sorted(_Reading(self, sentence, who).events(), key=lambda found: found.trigger)
+        return sorted(filter(_told_enough, _Reading(self, sentence, who).events()), key=lambda found: found.trigger)
 
     def modes(self, kind: str, words: list[str]) -> tuple[str, ...]:
         """Returns the modes of a type that the words of a clause show."""
@@ -197,6 +199,13 @@ def _views(predicate: Predicate) -> Iterable[tuple[str, Predicate]]:
 def _rank(found: tuple[Match, str]) -> tuple[float, bool, int]:
     match, _ = found
     return match.weight, match.pattern.type == NONE, len(match.actors) + len(match.recipients)
+
+
+def _told_enough(found: Found) -> bool:
+    """Tells whether enough is known of an act that has not happened: a promise or threat needs a speaker, a mere thought both sides."""
+    if found.status == HYPOTHETICAL:
+        return bool(found.actors and found.recipients)
+    return bool(found.actors) or found.type not in SPOKEN
 
 
 def _confidence(match: Match, how: str, status: str) -> float:
