@@ -190,3 +190,12 @@ def test_statements_get_a_table_of_their_own(capsys: pytest.CaptureFixture[str])
     assert main(["code", "a.txt", "-o", "f.csv", "--statements", "f.csv"]) == 2
     assert main(["code", "a.txt", "-o", "run/", "--statements", "t.csv"]) == 2
     assert "run folder" in capsys.readouterr().err
+
+
+def test_texts_in_other_languages_are_skipped_with_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("Le ministre a condamné les attaques contre les civils dans le nord du pays.", encoding="utf-8")
+    assert main(["code", "a.txt", "-o", "out.jsonl"]) == 0
+    assert "its language is fr" in capsys.readouterr().err
+    assert documents(Path("out.jsonl").read_text(encoding="utf-8"))[0]["failures"][0]["code"] == "skipped:language_fr"
+    assert main(["code", "a.txt", "--language", "any", "-o", "out.jsonl", "--force"]) == 0
+    assert documents(Path("out.jsonl").read_text(encoding="utf-8"))[0]["failures"] == []

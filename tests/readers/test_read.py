@@ -309,4 +309,4 @@ def test_the_place_in_the_input_grows_over_all_files(tmp_path: Path) -> None:
 
 
 def test_every_format_has_a_reader() -> None:
-    assert set(SUFFIXES.values()) == set(READERS)
+    assert set(SUFFIXES.values()) == set(READERS) - {"petrarch", "manifest"}  # known by their content, or named by the user

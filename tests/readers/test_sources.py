@@ -17,11 +17,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "news/b.txt",
         "news/a/z.HTML",
         "news/a/y.jsonl.gz",
-        "news/note.pdf",
+        "news/note.doc",
         "news/.hidden.txt",
         "news/.git/c.txt",
         "readme",
-        "empty/x.pdf",
+        "empty/x.doc",
     ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def test_globs_reach_any_depth(folder: Path) -> None:
 
 
 def test_a_format_that_is_named_holds_for_all(folder: Path) -> None:
-    assert names("readme", "empty", input_format="txt") == [("readme", "txt"), ("x.pdf", "txt")]
+    assert names("readme", "empty", input_format="txt") == [("readme", "txt"), ("x.doc", "txt")]
 
 
 def test_the_output_is_no_input(folder: Path) -> None:
@@ -65,8 +65,8 @@ def test_the_output_is_no_input(folder: Path) -> None:
         ("news/c.txt", r"news/c\.txt: no such file or folder\. Did you mean news/b\.txt\?"),
         ("nowhere/at/all", "no such file or folder. Check the spelling"),
         ("void", "void: no readable file in this folder. It is empty."),
-        ("empty", r"empty: no readable file in this folder\. It holds: \.pdf\. Read are \.txt"),
-        ("news/*.csv", "no readable file matches"),
+        ("empty", r"empty: no readable file in this folder\. It holds: \.doc\. Read are \.txt"),
+        ("news/*.xls", "no readable file matches"),
         ("readme", "readme: the ending does not tell the format. Pass --input-format"),
     ],
 )

@@ -40,7 +40,9 @@ def configure(parser: Parser) -> None:
         """
         Codes news: who did or said what to whom, where, when, and according to whom.
 
-        Read are .txt, .jsonl and .html files, each also as .gz; folders with all below them, globs, and - for standard input.
+        Read are text, web pages, PDF, Word, e-mail, WARC and WACZ, RSS and Atom, JSON Lines, CSV, TSV, Parquet and the XML of
+        PETRARCH, also as .gz, .zst or in a .zip; folders with all below them, globs, s3:// gs:// https://, and - for standard
+        input. `--input-format manifest` reads lists of files: those of Media Cloud, of GDELT, or your own.
         Written is one JSON object a document (.jsonl) or one row an event (.csv). Every document comes out as coded, with no
         event, skipped or failed; a bad one never stops the others.
         """,
@@ -81,8 +83,10 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--encoding", type=_encoding, metavar="NAME", help="encoding of all inputs (UTF-8, else found out)")
     group.add_argument("--max-chars", type=count, default=MAX_CHARS, metavar="N", help="skip documents of more characters (%(default)s)")
     group.add_argument("--limit", type=count, metavar="N", help="stop after N documents")
+    group.add_argument("--language", metavar="XX", default="en", help="skip texts in other languages; any: skip none (%(default)s)")
+    group.add_argument("--fetch", action="store_true", help="fetch pages that a manifest names by their address only")
     for flag, (field, meaning) in _FIELD_FLAGS.items():
-        group.add_argument(flag, default=field, metavar="NAME", help=f"JSONL field with {meaning} (%(default)s)")
+        group.add_argument(flag, default=field, metavar="NAME", help=f"field or column with {meaning} (%(default)s)")
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
@@ -108,7 +112,10 @@ def _encoding(name: str) -> str:
 def options_of(args: argparse.Namespace) -> Options:
     """Returns how to read, from the flags."""
     names = {field: getattr(args, flag.removeprefix("--").replace("-", "_")) for flag, (field, _) in _FIELD_FLAGS.items()}
-    return Options(fields=Fields(**names), published=args.date, max_chars=args.max_chars, encoding=args.encoding)
+    languages = () if args.language == "any" else (args.language,)
+    return Options(
+        fields=Fields(**names), published=args.date, max_chars=args.max_chars, encoding=args.encoding, languages=languages, fetch=args.fetch
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -124,7 +131,7 @@ def run(args: argparse.Namespace) -> int:
     if args.statements:
         check_statements(Path(args.statements), output, force=args.force)
     sources = find_sources(args.paths, input_format=args.input_format, exclude=output)
-    coder = make_coder(args.pipeline, args.gazetteer) if args.jobs == 1 else None
+    coder = make_coder(args.pipeline, args.gazetteer, args.dictionary) if args.jobs == 1 else None
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(interruptible())
         writer = WRITERS[kind](stack.enter_context(opened(output)))

@@ -14,17 +14,18 @@ from dragoman.writers.formats import FORMATS, ROWS, beside, format_of, written, 
 
 def configure(parser: Parser) -> None:
     """Adds description and flags."""
-    formats = "\n".join(f"  {name:<8} {one.endings[0]:<15} {one.title}" for name, one in FORMATS.items())
     parser.describe(
         f"""
-Writes what `dragoman code` wrote in another format, and prints what that format cannot hold.
+        Writes what `dragoman code` wrote in another format, and prints what that
+        format cannot hold. IN is a .jsonl, .parquet or .sqlite file, a run folder, or
+        a .csv, of which only {", ".join(ROWS)} can be made.
 
-IN is a .jsonl, .parquet or .sqlite file, a run folder, or a .csv, of which only {", ".join(ROWS)} can be made. Beside OUT stand its
-schema (OUT.schema.json), its data dictionary (OUT.dictionary.md) and, where the format loses much, OUT.provenance.jsonl with the spans,
-speakers, status and confidence of every event, keyed by its id. The formats of OUT:
+        Beside OUT stand its schema (OUT.schema.json), its data dictionary
+        (OUT.dictionary.md) and, where the format loses much, OUT.provenance.jsonl
+        with the spans, speakers, status and confidence of every event, by its id.
 
-{formats}
-""",
+        The formats of OUT:
+        """,
         takes="IN OUT [--to FORMAT] [--force]",
         examples="""
         dragoman convert events.jsonl events.sqlite
@@ -32,6 +33,8 @@ speakers, status and confidence of every event, keyed by its id. The formats of 
         dragoman convert events.jsonl events.polecat.tsv
         """,
     )
+    listed = "\n".join(f"  {name:<8} {one.endings[0]:<14} {one.title}" for name, one in FORMATS.items())
+    parser.description = f"{parser.description}\n{listed}"
     parser.add_argument(
         "input", metavar="IN", type=Path, help="what `dragoman code` wrote: .jsonl, .csv, .parquet, .sqlite or a run folder"
     )

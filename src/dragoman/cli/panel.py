@@ -24,22 +24,24 @@ _PERIODS = ("day", "week", "month", "year")
 
 def configure(parser: Parser) -> None:
     """Adds description and flags."""
-    measures = "\n".join(f"  {name:<21} {meaning}" for name, meaning in MEASURES)
     parser.describe(
-        f"""
-Writes a row for every dyad, country or place and every period, those without an event too, as CSV. Columns, after those of the unit:
+        """
+        Writes a row for every dyad, country or place and every period, those without
+        an event too, as CSV. Events of no day, of a longer time than the period, or of
+        no unit are left out, and counted on standard error. Counts are of reports.
 
-  period                first day of the period; weeks begin on Monday
-{measures}
+        Columns, after those of the unit:
 
-Events of no day, of a longer time than the period, or of no unit are left out, and counted on standard error. Counts are of reports.
-""",
+          period                first day of the period; weeks begin on Monday
+        """,
         takes="EVENTS --by dyad|country|place --every day|week|month|year [-o OUT]",
         examples="""
         dragoman panel events.parquet --by dyad --every month -o panel.csv
         dragoman panel run/ --by country --every week --from 2024-01-01 --to 2024-12-31 --min-confidence 0.6
         """,
     )
+    listed = "\n".join(f"  {name:<21} {meaning}" for name, meaning in MEASURES)
+    parser.description = f"{parser.description}\n{listed}"
     parser.add_argument("events", metavar="EVENTS", type=Path, help="a .parquet, .csv, .sqlite or .jsonl of events, or a run folder")
     parser.add_argument("--by", choices=list(UNITS), required=True, help="what a row is about; dyads are directed, places are divisions")
     parser.add_argument("--every", choices=_PERIODS, required=True, help="the length of a period")

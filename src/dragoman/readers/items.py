@@ -31,13 +31,16 @@ class Options:
     """How to read.
 
     `published` is the publication date of documents that give none, `max_chars` the code points that a document may have,
-    `encoding` the one of all inputs (None: found out), `fields` the names in JSONL.
+    `encoding` the one of all inputs (None: found out), `fields` the names in JSONL, CSV and Parquet. Texts in none of `languages` are
+    skipped (empty: none is). With `fetch`, what a manifest names by a web address is fetched.
     """
 
     fields: Fields = dataclasses.field(default_factory=Fields)
     published: dt.date | None = None
     max_chars: int = MAX_CHARS
     encoding: str | None = None
+    languages: tuple[str, ...] = ("en",)
+    fetch: bool = False
 
     @property
     def max_bytes(self) -> int:

@@ -1,7 +1,8 @@
-"""JSON Lines: one object a line, one document an object."""
+"""JSON Lines: one object a line, one document an object; also in the names of NGEC (event_text, pub_date, headline)."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 from dragoman.readers.decode import decode
 from dragoman.readers.documents import checked, failed
-from dragoman.readers.items import Item, Note, Options, UnreadableError
+from dragoman.readers.items import Fields, Item, Note, Options, UnreadableError
 from dragoman.readers.published import parse_published
 from dragoman.readers.streams import Stream, too_long
 from dragoman.records import Document
@@ -40,7 +41,7 @@ def _item(line: bytes | None, *, number: int, name: str, stream: Stream, options
             raise too_long(where, f"more than {options.max_bytes:,} bytes")
         text, notes = decode(line, where=where, encoding=options.encoding)
         record = _object(text, where)
-        name = _words(record.get(options.fields.id)) or name
+        name = words_of(record.get(options.fields.id)) or name
         document, more = to_document(record, name=name, where=where, options=options)
         return Item(checked(document, where=where, options=options), notes=(*notes, *more), done=stream.done)
     except UnreadableError as error:
@@ -67,19 +68,28 @@ def to_document(record: dict[str, Any], *, name: str, where: str, options: Optio
     Raises:
         UnreadableError: there is no text field, or it holds something else than text.
     """
+    options = _ngec(record, options)
     fields = options.fields
     published, notes = _published(record.get(fields.published), where=where, options=options)
     document = Document(
         id=name,
         text=_text(record, where=where, field=fields.text),
-        title=_words(record.get(fields.title)),
-        author=_words(record.get(fields.author)),
-        url=_words(record.get(fields.url)),
-        publisher=_words(record.get(fields.publisher)),
-        language=_words(record.get(fields.language)),
+        title=words_of(record.get(fields.title)),
+        author=words_of(record.get(fields.author)),
+        url=words_of(record.get(fields.url)),
+        publisher=words_of(record.get(fields.publisher)),
+        language=words_of(record.get(fields.language)),
         published=published,
     )
     return document, notes
+
+
+def _ngec(record: dict[str, Any], options: Options) -> Options:
+    """Returns the options with the names of NGEC's input, if the object has those and the user named no others."""
+    if options.fields != Fields() or options.fields.text in record or "event_text" not in record:
+        return options
+    day = "pub_date" if "pub_date" in record else "date"
+    return dataclasses.replace(options, fields=Fields(text="event_text", title="headline", published=day))
 
 
 def _text(record: dict[str, Any], *, where: str, field: str) -> str:
@@ -98,10 +108,10 @@ def _text(record: dict[str, Any], *, where: str, field: str) -> str:
     return value
 
 
-def _words(value: object) -> str | None:
+def words_of(value: object) -> str | None:
     """Returns a text or number as text, a list of them joined by "; ", and None for all else."""
     if isinstance(value, list):
-        return "; ".join(filter(None, map(_words, value))) or None
+        return "; ".join(filter(None, map(words_of, value))) or None
     if isinstance(value, str):
         return value or None
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -6,23 +6,34 @@ import dataclasses
 import difflib
 import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath, PurePosixPath
+from urllib.parse import urlsplit
 
 from dragoman.errors import InputError
+from dragoman.readers.extras import require
+from dragoman.readers.remote import find as find_remote
+from dragoman.readers.remote import is_address
 
 STDIN = "-"
 
-SUFFIXES = {".txt": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html"}
-"""File name ending -> format; each may be followed by .gz."""
+SUFFIXES = {
+    ".txt": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html", ".xhtml": "html", ".csv": "csv", ".tsv": "csv",
+    ".parquet": "parquet", ".pdf": "pdf", ".docx": "docx", ".eml": "eml", ".warc": "warc", ".wacz": "wacz", ".rss": "feed", ".atom": "feed",
+    ".xml": "xml", ".zip": "zip",
+}  # fmt: skip
+"""File name ending -> format; each may be followed by .gz or .zst."""
+
+PACKED = (".gz", ".zst")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Source:
     """One input to open.
 
-    `path` is None for standard input; `shown` is the name in messages, `name` the one that ids are made of: the path within the
-    folder that was given, with slashes. `format` is a key of `READERS`, or "auto" where the first bytes decide; `size` is in bytes.
+    `path` is None for standard input, and for what has an `address` (s3://, gs://, https://); `shown` is the name in messages, `name`
+    the one that ids are made of: the path within the folder that was given, with slashes. `format` is a key of `READERS`, or "auto"
+    where the first bytes decide; `size` is in bytes.
     """
 
     path: Path | None
@@ -30,18 +41,20 @@ class Source:
     name: str
     format: str
     size: int = 0
+    address: str | None = None
 
 
 def find_sources(paths: Iterable[str], *, input_format: str = "auto", exclude: Path | None = None) -> list[Source]:
     """Returns the inputs that `paths` name, each folder's sorted by path, without hidden files.
 
     Args:
-        paths: files, folders, globs, or "-" for standard input.
+        paths: files, folders, globs, addresses of files and folders (s3://, gs://, https://), or "-" for standard input.
         input_format: format of all inputs; "auto" goes by the ending, and for standard input by the first bytes.
         exclude: a file that is no input though a folder holds it (the output).
 
     Raises:
         InputError: a path does not exist, a folder or glob holds nothing readable, or an ending is unknown; all at once.
+        MissingPartError: a file is named whose format needs an extra that is not installed. In a folder, such a file fails by itself.
     """
     found: list[Source] = []
     problems: list[str] = []
@@ -63,14 +76,28 @@ def _sources(given: str, input_format: str) -> Iterator[Source]:
     path = Path(given)
     if given == STDIN:
         yield Source(path=None, shown="<stdin>", name="stdin", format=input_format)
+    elif is_address(given):
+        yield from _remote(given, input_format)
     elif path.is_dir():
         yield from _folder(path, input_format)
     elif path.exists():
-        yield _file(path, name=_short(path), input_format=_format(path, input_format, explain=True))
+        kind = _format(path, input_format, explain=True)
+        require(kind or "")
+        yield _file(path, name=_short(path), input_format=kind)
     elif glob.has_magic(given):
         yield from _glob(given, input_format)
     else:
         raise InputError(f"{shown(path)}: no such file or folder.{_near(path)}")
+
+
+def _remote(given: str, input_format: str) -> Iterator[Source]:
+    """Yields the readable files of an address."""
+    found = list(find_remote(given))
+    for address, size in found:
+        kind = _format(PurePosixPath(urlsplit(address).path), input_format, explain=len(found) == 1 and address == given)
+        if kind:
+            require(kind)
+            yield Source(path=None, shown=_utf8(address), name=_utf8(address), format=kind, size=size, address=address)
 
 
 def _folder(folder: Path, input_format: str) -> Iterator[Source]:
@@ -109,17 +136,22 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _format(path: Path, input_format: str, *, explain: bool = False) -> str | None:
+def _format(path: PurePath, input_format: str, *, explain: bool = False) -> str | None:
     """Returns the format of a file by its ending, or None (an error, with `explain`) if the ending is unknown."""
     if input_format != "auto":
         return input_format
-    endings: Sequence[str] = [ending.lower() for ending in path.suffixes]
-    if endings and endings[-1] == ".gz":
-        endings = endings[:-1]
-    kind = SUFFIXES.get(endings[-1]) if endings else None
+    kind = format_by_name(path.name)
     if explain and kind is None:
-        raise InputError(f"{shown(path)}: the ending does not tell the format. Pass --input-format txt, jsonl or html.")
+        raise InputError(f"{shown(path)}: the ending does not tell the format. Pass --input-format txt, jsonl, html, csv, ...")
     return kind
+
+
+def format_by_name(name: str) -> str | None:
+    """Returns the format that the ending of a file name tells, or None."""
+    endings = [ending.lower() for ending in PurePosixPath(name.replace(" ", "_")).suffixes]
+    if endings and endings[-1] in PACKED:
+        endings = endings[:-1]
+    return SUFFIXES.get(endings[-1]) if endings else None
 
 
 def _file(path: Path, *, name: str, input_format: str | None) -> Source:
@@ -127,7 +159,7 @@ def _file(path: Path, *, name: str, input_format: str | None) -> Source:
     return Source(path=path, shown=shown(path), name=_utf8(name), format=input_format or "auto", size=path.stat().st_size)
 
 
-def shown(path: Path) -> str:
+def shown(path: PurePath) -> str:
     """Returns a path for messages, with bytes that are no UTF-8 escaped."""
     return _utf8(path.as_posix())
 
@@ -147,7 +179,7 @@ def _short(path: Path) -> str:
 
 def _readable() -> str:
     """Returns the endings that are read, for messages."""
-    return ", ".join(SUFFIXES) + " and each with .gz"
+    return ", ".join(SUFFIXES) + " and each with .gz or .zst"
 
 
 def _near(path: Path) -> str:

@@ -102,17 +102,17 @@ _TABLE = tuple(("events", column.name, kind(column.name), column.meaning) for co
 _PLOVER = tuple(("events", name, "JSON", meaning) for name, meaning in plover.FIELDS.items())
 
 FORMATS: dict[str, Format] = {
-    "jsonl": Format("JSON Lines, a coded document a line: holds everything", (".jsonl", ".ndjson"), _on_text(JsonlWriter)),
+    "jsonl": Format("JSON Lines, a document a line: holds everything", (".jsonl", ".ndjson"), _on_text(JsonlWriter)),
     "csv": Format("CSV, a row an event", (".csv",), _on_text(CsvWriter), losses.ROWS, dictionary=_TABLE),
     "parquet": Format(
-        "Parquet, a row an event, and a file with the documents",
+        "Parquet, a row an event, and one with documents",
         (".parquet",),
         _parquet,
         dictionary=_TABLE,
         more=lambda path: (documents_path(path),),
     ),
     "sqlite": Format(
-        "SQLite with tables of events and documents; opens in Datasette", (".sqlite", ".sqlite3", ".db"), _sqlite, dictionary=_TABLE
+        "SQLite of events and documents, for Datasette", (".sqlite", ".sqlite3", ".db"), _sqlite, dictionary=_TABLE
     ),
     "geojson": Format("GeoJSON, a point an event", (".geojson",), _geojson, (losses.UNPLACED, *losses.ROWS), lossy=True, dictionary=_TABLE),
     "plover": Format("PLOVER JSON, an event a line", (".plover.jsonl",), _on_text(plover.PloverWriter), losses.PLOVER, dictionary=_PLOVER),
