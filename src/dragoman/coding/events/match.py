@@ -197,6 +197,8 @@ class Matcher:
         partners: list[Entity] = []
         if "reciprocal" in pattern.flags:
             actors, recipients, partners = [*actors, *recipients], [], recipients
+            if predicate is None and len(actors) < 2:
+                return None  # "cooperation with the police" says not whose
         if "several" in pattern.flags and len(actors) < 2 and not self._plural(predicate):
             return None
         return Match(
