@@ -49,7 +49,7 @@ def _document(entry: Any, feed: Any, *, name: str, options: Options) -> Document
     title = fragment_text(utf8(entry.get("title") or ""))
     return Document(
         id=_words(entry.get("id")) or name,
-        text=max([*contents, summary], key=len) or title,
+        text=max(contents, key=len, default="") or summary or title,
         title=title or None,
         author=_words(entry.get("author")),
         url=_words(entry.get("link")),

@@ -17,7 +17,7 @@ from dragoman.records import CodedDocument
 Row = dict[str, Any]
 _JSON_LINES = frozenset({".jsonl", ".ndjson"})
 _BASES = frozenset({".sqlite", ".sqlite3", ".db"})
-_FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # what the CSV writer put an apostrophe before
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what the CSV writer puts an apostrophe before
 _BATCH = 1024  # rows of Parquet in memory
 
 
@@ -161,6 +161,11 @@ def _csv_rows(path: Path) -> Iterator[Row]:
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                yield {name: cell[1:] if cell and cell.startswith(_FORMULA) else cell for name, cell in row.items()}
+                yield {name: _bare(cell) for name, cell in row.items()}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path.as_posix()}: cannot be read as CSV ({error}).") from error
+
+
+def _bare(cell: str | None) -> str | None:
+    """Returns a cell without the apostrophe that the writer put before it."""
+    return cell[1:] if cell and cell[0] == "'" and cell.lstrip("'").startswith(_FORMULA) else cell

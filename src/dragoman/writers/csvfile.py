@@ -37,5 +37,8 @@ class CsvWriter:
 
 
 def guarded(cell: Cell) -> Cell:
-    """Returns a text that a spreadsheet would run as a formula with an apostrophe before it, and all else as it is."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    """Returns a text that a spreadsheet would run as a formula with an apostrophe before it, and all else as it is.
+
+    A text that looks as if that had been done gets one more, so that taking one off gives back what it was.
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip("'").startswith(FORMULA_STARTS) else cell

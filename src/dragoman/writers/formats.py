@@ -111,9 +111,7 @@ FORMATS: dict[str, Format] = {
         dictionary=_TABLE,
         more=lambda path: (documents_path(path),),
     ),
-    "sqlite": Format(
-        "SQLite of events and documents, for Datasette", (".sqlite", ".sqlite3", ".db"), _sqlite, dictionary=_TABLE
-    ),
+    "sqlite": Format("SQLite of events and documents, for Datasette", (".sqlite", ".sqlite3", ".db"), _sqlite, dictionary=_TABLE),
     "geojson": Format("GeoJSON, a point an event", (".geojson",), _geojson, (losses.UNPLACED, *losses.ROWS), lossy=True, dictionary=_TABLE),
     "plover": Format("PLOVER JSON, an event a line", (".plover.jsonl",), _on_text(plover.PloverWriter), losses.PLOVER, dictionary=_PLOVER),
     "polecat": Format(
