@@ -19,6 +19,7 @@ from dragoman.codebook.cameo import cameo_code
 from dragoman.codebook.codebook import Codebook, load_codebook
 from dragoman.coding.dates import event_date, find_dates
 from dragoman.coding.events import EventFinder, Found
+from dragoman.coding.home import home_of
 from dragoman.coding.magnitude import magnitude
 from dragoman.coding.participants import Participants
 from dragoman.coding.parties import Parties
@@ -99,7 +100,8 @@ class Coder:
         dates = find_dates(text, published=published)
         named = [self._who.named(sentence, on=published) for sentence in sentences]
         taken = [*_persons(text, list(itertools.chain(*named))), *_named(told)]
-        places = find_places(text, gazetteer=self._gazetteer, sentences=sentences, taken=taken)
+        home = home_of(document.publisher, self._gazetteer)
+        places = find_places(text, gazetteer=self._gazetteer, sentences=sentences, taken=taken, home=home)
         town = dateline_place(text, places)
         references = References(sentences, named, places, dateline=town.country if town else None)
         who = Parties(self._who, places, on=published, references=references)

@@ -10,6 +10,7 @@ from typing import Any
 from dragoman.cli.parser import Parser, add_gazetteer, add_general, count, make_gazetteer
 from dragoman.cli.terminal import visible
 from dragoman.cli.wording import place
+from dragoman.coding.home import home_of
 from dragoman.coding.place_sense import Ranked
 from dragoman.coding.places import THRESHOLD, Weighed, weigh_places
 from dragoman.errors import UsageError
@@ -33,6 +34,7 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument("text", metavar="TEXT", help="the text")
     parser.add_argument("--candidates", type=count, default=3, metavar="N", help="candidates to show of each name (%(default)s)")
+    parser.add_argument("--publisher", metavar="NAME", help="who published it; its country counts as if the text named it")
     parser.add_argument("--json", action="store_true", help="print JSON")
     add_gazetteer(parser)
     add_general(parser)
@@ -42,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     """Prints the names and returns the exit code."""
     if not args.text.strip():
         raise UsageError("there is no text to search. Put it in quotes after the command.")
-    found = weigh_places(args.text, gazetteer=make_gazetteer(args.gazetteer))
+    gazetteer = make_gazetteer(args.gazetteer)
+    found = weigh_places(args.text, gazetteer=gazetteer, home=home_of(args.publisher, gazetteer))
     if args.json:
         print(json.dumps([_form(name, args.candidates) for name in found], ensure_ascii=False, indent=2))
         return 0

@@ -35,6 +35,8 @@ METROPOLIS = 500_000
 LEAST_POPULATION = 300
 """Stands for an unknown population: GeoNames gives none for many small places."""
 CUE = 1.0
+HOME = 1.0
+"""What the publisher's own country counts: as much as one country named in the text."""
 NOT_MAIN_NAME = -2.0
 DIVISION_ASKED = 3.0
 RELIABLE = -0.3
@@ -65,15 +67,15 @@ class Sense:
     basis: str
 
 
-def resolve(names: Sequence[PlaceName], words: Words) -> list[Sense]:
-    """Returns the sense of each name, in order."""
-    context = _Context(names, words)
+def resolve(names: Sequence[PlaceName], words: Words, *, home: str | None = None) -> list[Sense]:
+    """Returns the sense of each name, in order; `home` is the country of the publisher."""
+    context = _Context(names, words, home)
     return [context.sense(name) for name in names]
 
 
-def rankings(names: Sequence[PlaceName], words: Words) -> list[list[Ranked]]:
+def rankings(names: Sequence[PlaceName], words: Words, *, home: str | None = None) -> list[list[Ranked]]:
     """Returns the candidates of each name, the likeliest first, for those who ask why one won."""
-    context = _Context(names, words)
+    context = _Context(names, words, home)
     return [sorted(context.ranking(name), key=lambda ranked: -ranked.score) for name in names]
 
 
@@ -94,8 +96,8 @@ def prominence(place: Candidate) -> float:
 class _Context:
     """What the text as a whole says about where it is at home."""
 
-    def __init__(self, names: Sequence[PlaceName], words: Words) -> None:
-        self._names = names
+    def __init__(self, names: Sequence[PlaceName], words: Words, home: str | None) -> None:
+        self._names, self._home = names, home
         self._groups = _groups(names)
         self._countries = _share(self._count_countries(words), doubt=0.5)
         self._divisions = _share(self._count_divisions(), doubt=DOUBT)
@@ -113,6 +115,8 @@ class _Context:
 
     def _count_countries(self, words: Words) -> Mapping[str, float]:
         counts: dict[str, float] = collections.defaultdict(float)
+        if self._home:
+            counts[self._home] = HOME
         for group in self._groups.values():
             top, told = group[0].candidates[0], len(group)
             if group[0].evidence < RELIABLE or top.country is None:

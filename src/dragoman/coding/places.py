@@ -38,7 +38,9 @@ NO_NAME, SPEAKS = -2.5, -1.5
 NAME_TAGS = ("NNP", "JJ", "NN", "CD", "FW", "LS")
 
 
-def find_places(text: str, *, gazetteer: Gazetteer, sentences: Sequence[Sentence] = (), taken: Sequence[Span] = ()) -> tuple[Place, ...]:
+def find_places(
+    text: str, *, gazetteer: Gazetteer, sentences: Sequence[Sentence] = (), taken: Sequence[Span] = (), home: str | None = None
+) -> tuple[Place, ...]:
     """Returns the places that `text` names, in text order, not overlapping.
 
     Args:
@@ -46,12 +48,13 @@ def find_places(text: str, *, gazetteer: Gazetteer, sentences: Sequence[Sentence
         gazetteer: where names are looked up.
         sentences: those that were parsed, any part of the text; their roles confirm or rule out names.
         taken: spans that are known to be something else, such as persons; no place is found in them.
+        home: country of the publisher (alpha-3), whose towns its readers know.
     """
     parsed = {token.start: (sentence, token) for sentence in sentences for token in sentence.tokens}
     found: list[Place] = []
     for start, end in _stretches(text):
         closed = [Span(span.text, span.start - start, span.end - start) for span in taken]
-        found.extend(_places(text[start:end], start, gazetteer=gazetteer, parsed=parsed, taken=closed))
+        found.extend(_places(text[start:end], start, gazetteer=gazetteer, parsed=parsed, taken=closed, home=home))
     return tuple(found)
 
 
@@ -77,11 +80,13 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _places(text: str, offset: int, *, gazetteer: Gazetteer, parsed: Parsed, taken: Sequence[Span]) -> Iterator[Place]:
+def _places(
+    text: str, offset: int, *, gazetteer: Gazetteer, parsed: Parsed, taken: Sequence[Span], home: str | None
+) -> Iterator[Place]:
     finder = _finder(gazetteer)
     words = finder.words(text)
     names = finder.find(words, taken)
-    senses = resolve(names, words)
+    senses = resolve(names, words, home=home)
     for name, sense, weight in zip(names, senses, _weights(names, senses, parsed, offset), strict=True):
         if weight > THRESHOLD:
             yield _place(name, sense, weight, offset)
@@ -111,16 +116,16 @@ class Weighed:
         return self.evidence > THRESHOLD
 
 
-def weigh_places(text: str, *, gazetteer: Gazetteer) -> tuple[Weighed, ...]:
+def weigh_places(text: str, *, gazetteer: Gazetteer, home: str | None = None) -> tuple[Weighed, ...]:
     """Returns every name of a short text that the gazetteer knows, taken or not, with its candidates, from words alone."""
     finder = _finder(gazetteer)
     words = finder.words(text)
     names = finder.find(words, ())
-    senses = resolve(names, words)
+    senses = resolve(names, words, home=home)
     weights = _weights(names, senses, {}, 0)
     return tuple(
         Weighed(_place(name, sense, weight, 0), weight, sense.place, tuple(ranking))
-        for name, sense, weight, ranking in zip(names, senses, weights, rankings(names, words), strict=True)
+        for name, sense, weight, ranking in zip(names, senses, weights, rankings(names, words, home=home), strict=True)
     )
 
 
