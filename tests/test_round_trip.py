@@ -4,6 +4,7 @@ import dataclasses
 import json
 import re
 import string
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def read_back(path: Path, data: bytes) -> Document:
     return first.document
 
 
-EXACT = {
+EXACT: dict[str, Callable[[str], bytes]] = {
     "a.txt": str.encode,
     "a.jsonl": lambda text: json.dumps({"text": text}).encode(),
     "a.csv": samples.table,
@@ -60,9 +61,9 @@ EXACT = {
     "a.zip": lambda text: samples.zipped({"a.txt": text.encode()}),
 }
 """Formats that keep every character."""
-WORDS = {
+WORDS: dict[str, Callable[[str], bytes]] = {
     "a.docx": samples.docx,
-    "a.eml": lambda text: samples.mail(text),
+    "a.eml": samples.mail,
     "a.xml": samples.petrarch,
     "a.rss": samples.feed,
 }
@@ -107,7 +108,8 @@ def coded_documents(draw: st.DrawFn) -> CodedDocument:
     where = span()
     place = Place(where.text, where.start, where.end, where.text, "SSD", None, 4.85, 31.58, 1, "city", 0.9, "largest")
     event = Event(
-        id="d#1", type="ASSAULT", modes=(), contexts=(), quad=4, score=-9.0, cameo="180", goldstein=-9.0, actors=(entity("FRA"), entity("SDN")),
+        id="d#1", type="ASSAULT", modes=(), contexts=(), quad=4, score=-9.0, cameo="180", goldstein=-9.0,
+        actors=(entity("FRA"), entity("SDN")),
         recipients=(entity("SSD"),), trigger=span(), sentence=span(), date=None, place=place, magnitude=Magnitude(), status="actual",
         attribution=(0,), confidence=0.5, explanation=text,
     )  # fmt: skip

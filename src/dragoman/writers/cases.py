@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from types import MappingProxyType
 
+import dragoman
 from dragoman.codebook.cameo import Code, codes
 from dragoman.knowledge.tables import read_table
 from dragoman.records import CodedDocument, Entity, Event
@@ -138,6 +139,12 @@ def _country_names() -> Mapping[str, str]:
 def country_name(country: str | None) -> str | None:
     """Returns the name of a country by its ISO 3166 alpha-3 code, or None for what is no country."""
     return _country_names().get(country or "")
+
+
+@functools.cache
+def version() -> str:
+    """Returns the version of dragoman; looking it up takes longer than writing a row."""
+    return dragoman.__version__
 
 
 def one_line(value: Cell) -> Cell:

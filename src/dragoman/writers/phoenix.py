@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-import dragoman
 from dragoman.codebook.cameo import QUADS
 from dragoman.records import Entity, Place
-from dragoman.writers.cases import Case, actor_code, dyadic, roles, root_actor
+from dragoman.writers.cases import Case, actor_code, dyadic, roles, root_actor, version
 from dragoman.writers.fields import Field, TabWriter
 from dragoman.writers.table import Cell
 
@@ -37,7 +36,7 @@ def _at(value: Callable[[Place], Cell]) -> Callable[[Case], Cell]:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("EventID", "number of the event and its pair, and version, joined by '_'", lambda case: f"{case.number}_{dragoman.__version__}"),
+    Field("EventID", "number of the event and its pair, and version, joined by '_'", lambda case: f"{case.number}_{version()}"),
     Field("Date", "day of the event, YYYYMMDD", lambda case: f"{case.day:%Y%m%d}" if case.day else None),
     Field("Year", "YYYY", lambda case: f"{case.day:%Y}" if case.day else None),
     Field("Month", "MM", lambda case: f"{case.day:%m}" if case.day else None),

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-import dragoman
 from dragoman.records import CodedDocument, Entity, Event, Place
-from dragoman.writers.cases import cell, country_name
+from dragoman.writers.cases import cell, country_name, version
 
 RESOLUTION = {"point": 5, "city": 4, "region": 2, "country": 1}
 """Precision -> PLOVER's resolution: 5 below a city, 4 city, 3 district, 2 province, 1 country."""
@@ -126,7 +125,7 @@ def _citation(coded: CodedDocument) -> dict[str, Any]:
         "publication": coded.publisher,
         "coder": "dragoman",
         "codebook": "PLOVER",
-        "version": dragoman.__version__,
+        "version": version(),
     }
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
-import dragoman
 from dragoman.records import CodedDocument, Entity, Event, Place
-from dragoman.writers.cases import HAPPENED, Case, country_name
+from dragoman.writers.cases import HAPPENED, Case, country_name, version
 from dragoman.writers.fields import Field, TabWriter
 from dragoman.writers.table import Cell
 
@@ -78,7 +77,7 @@ FIELDS: tuple[Field, ...] = (
     Field("Story Organizations", "other known parties named in the document", lambda case: _named(case.coded, people=False)),
     Field("Story Locations", "places named in the document", lambda case: _joined(dict.fromkeys(one.name for one in case.coded.places))),
     Field("Language", "language of the document", lambda case: case.coded.language),
-    Field("Version", "dragoman and its version", lambda case: f"dragoman {dragoman.__version__}"),
+    Field("Version", "dragoman and its version", lambda case: f"dragoman {version()}"),
 )
 """The 40 columns."""
 
