@@ -31,6 +31,7 @@ def read(language: Language, text: str, verb: str) -> tuple[Sentence, Predicate]
         ("The village that the army shelled is empty.", "shelled", ["army"], ["village"]),
         ("Peru accused Chile of arming rebels.", "arming", ["Chile"], ["rebels"]),
         ("The army's decision to shell the village was wrong.", "shell", ["army"], ["village"]),
+        ("Rebels have kidnapped up to 16 aid workers from a town.", "kidnapped", ["Rebels"], ["workers"]),
         ("Gunmen on motorcycles killed ten farmers, a mayor said.", "killed", ["Gunmen"], ["farmers"]),
         ("Police arrested and beat protesters.", "arrested", ["Police"], ["protesters"]),
     ],

@@ -128,7 +128,7 @@ class _Reader:
             lemma=lemma,
             aliases=aliases,
             companions=self.companions(i),
-            particles=frozenset(token.text.lower() for token in self.below(i, "particle")),
+            particles=frozenset(() if self.up_to(i) else (token.text.lower() for token in self.below(i, "particle"))),
             subjects=subjects,
             objects=objects,
             obliques=tuple(phrases),
@@ -233,13 +233,16 @@ class _Reader:
 
     def counted(self, i: int, phrases: list[tuple[str, tuple[int, ...]]]) -> tuple[int, ...]:
         """Returns an object that its number makes look like a prepositional phrase ("kidnapped up to 16 advisers")."""
+        wanted = {"to"} if self.up_to(i) else word_class("counting_prepositions")
         for preposition, heads in phrases:
-            words = preposition.count("_") + 1
-            if preposition in word_class("counting_prepositions") and any(
-                self.s.children(h, "number") and h - i <= words + NEAR for h in heads
-            ):
+            if preposition in wanted and any(self.s.children(h, "number") and h - i <= NEAR + 2 for h in heads):
                 return heads
         return ()
+
+    def up_to(self, i: int) -> bool:
+        """Tells whether "up to" and a number follow the verb; the parser takes "up" for its particle."""
+        after = [token.text.lower() for token in self.s.tokens[i + 1 : i + 4]]
+        return after[:2] == ["up", "to"] and self.s.tokens[min(i + 3, len(self.s.tokens) - 1)].pos == "NUM"
 
     def agents(self, i: int) -> tuple[int, ...]:
         """Returns the "by" parties of a passive; conjoined passives share that of the last one ("armed and financed by")."""
