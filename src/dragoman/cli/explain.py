@@ -88,7 +88,10 @@ def _facts(event: Event, coded: CodedDocument) -> Iterator[tuple[str, str]]:
         yield "place", f'{place(event.place)} ("{event.place.text}": {event.place.precision}, {event.place.basis})'
     else:
         yield "place", "none in the text"
-    yield "according to", according_to(event, coded) or "the text itself"
+    tellers = [teller.name for teller in coded.tellers]
+    yield "according to", " > ".join(filter(None, (*tellers, according_to(event, coded)))) or "the text itself"
+    if coded.standing(event) == "argued":
+        yield "voice", f"{coded.voice}: {coded.voice_basis}"
     numbers = [f"{name} {number}" for name, number in event.magnitude.to_dict().items() if number is not None]
     if numbers:
         yield "people", ", ".join(numbers)
