@@ -3,7 +3,7 @@
     python scripts/build_docs.py            # writes what is stale
     python scripts/build_docs.py --check    # exits 1 if something is stale
 
-It writes docs/reference/codebook.md, table.md and cli.md, and the example in README.md, which it codes.
+It writes docs/reference/codebook.md, table.md, formats.md and cli.md, and the example in README.md, which it codes.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from dragoman.cli import COMMANDS, main
 from dragoman.codebook.codebook import Codebook, EventType, load_codebook
 from dragoman.records import Entity, Event, Statement
 from dragoman.writers import statements
+from dragoman.writers.formats import FORMATS
 from dragoman.writers.table import COLUMNS
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +82,25 @@ def table_page() -> str:
         "`--statements FILE` writes a row a statement, whoever says it, in the same form.\n\n"
         "| column | holds |\n|---|---|\n" + "".join(f"| `{column.name}` | {column.meaning} |\n" for column in statements.COLUMNS)
     )
+
+
+def formats_page() -> str:
+    """Returns the page of the formats that `dragoman convert` writes."""
+    parts = [
+        "# Formats of the output\n\n",
+        MADE,
+        "[`dragoman convert`](../how-to/convert.md) writes them. Names, order and number of columns are those of the format; the\n"
+        "[table](table.md) is that of CSV, Parquet and SQLite.\n",
+    ]
+    for name, one in FORMATS.items():
+        lost = "".join(f"- {loss.what}\n" for loss in one.losses) or "- nothing\n"
+        known = " and ".join(f"`{ending}`" for ending in one.endings)
+        parts.append(f"\n## {name}\n\n{one.title}. Known by {known}. It cannot hold:\n\n{lost}")
+        own = [row for row in one.dictionary if name not in {"csv", "parquet", "sqlite", "geojson"}]
+        if own:
+            rows = "".join(f"| {table} | `{column}` | {kind} | {meaning} |\n" for table, column, kind, meaning in own)
+            parts.append(f"\n| table | column | type | holds |\n|---|---|---|---|\n{rows}")
+    return "".join(parts)
 
 
 def cli_page() -> str:
@@ -147,6 +167,7 @@ def _parties(parties: tuple[Entity, ...]) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/codebook.md": codebook_page,
     "docs/reference/table.md": table_page,
+    "docs/reference/formats.md": formats_page,
     "docs/reference/cli.md": cli_page,
     "README.md": readme,
 }
