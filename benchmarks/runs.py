@@ -3,7 +3,7 @@
     python benchmarks/runs.py [--documents 150] [--many 100000] [--only scaling|flat|ray] [--write]
 
 The documents are made by a seeded script out of sentences of the bundled samples. Each figure is of a process of its own, with wall-clock
-and CPU seconds of it and its workers; starting (loading the coder) is taken off by a run over one document. CPU seconds stay true on a busy
+and CPU seconds of it and its workers; starting (loading the coder) is taken off by a run of two documents. CPU seconds stay true on a busy
 machine, wall-clock seconds do not: both are recorded, with the load. `flat` uses a coder that takes no time, to reach 100,000 documents.
 `--write` adds the figures to benchmarks/runs.json.
 """
@@ -79,6 +79,15 @@ def run(source: Path, folder: Path, *, how: str, factory: str) -> int:
     return read
 
 
+def write_start(folder: Path) -> Path:
+    """Writes two files of one article each, so that two processes start, and returns their folder."""
+    start = folder / "start"
+    start.mkdir(exist_ok=True)
+    for name in ("one", "other"):
+        write_articles(start / f"{name}.jsonl", 1)
+    return start
+
+
 def measured(how: str, source: Path, factory: str = "dragoman:Coder") -> dict[str, float]:
     """Returns seconds, CPU seconds and peak memory of one way to code, in a process of its own."""
     folder = Path(tempfile.mkdtemp())
@@ -104,8 +113,7 @@ def child(how: str, source: Path, folder: Path, factory: str) -> None:
 
 def scaling(folder: Path, count: int) -> dict[str, Any]:
     """Returns bare coding, one process and two, over the same documents, and their ratios without the start."""
-    one, many = folder / "one.jsonl", folder / "many.jsonl"
-    write_articles(one, 1)
+    one, many = write_start(folder), folder / "many.jsonl"
     write_articles(many, count)
     figures = {how: {"start": measured(how, one), "whole": measured(how, many)} for how in ("bare", "1", "2")}
     net = {how: {key: value["whole"][key] - value["start"][key] for key in ("seconds", "cpu_seconds")} for how, value in figures.items()}
@@ -132,8 +140,7 @@ def flat(folder: Path, many: int) -> dict[str, Any]:
 
 def ray(folder: Path, count: int) -> dict[str, Any]:
     """Returns two workers of Ray beside two processes, over the same documents; Ray's workers' CPU seconds are not seen here."""
-    one, many = folder / "one.jsonl", folder / "many.jsonl"
-    write_articles(one, 1)
+    one, many = write_start(folder), folder / "many.jsonl"
     write_articles(many, count)
     figures = {how: {"start": measured(how, one), "whole": measured(how, many)} for how in ("2", "ray2")}
     net = {how: value["whole"]["seconds"] - value["start"]["seconds"] for how, value in figures.items()}

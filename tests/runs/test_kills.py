@@ -1,5 +1,6 @@
 """SIGKILL at random moments, of workers and of the whole run: nothing is lost, and the bytes are those of a run in peace."""
 
+import json
 import os
 import random
 import signal
@@ -13,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.runs.parts import read_parts
+from dragoman.runs.parts import finished_parts, footer, read_parts
 from dragoman.runs.pool import Pool
 from dragoman.runs.worker import PartsAt
 from dragoman.runs.workspace import Plan, Workspace
+from dragoman.samples import paths
 
 KILLS = 10
 DRIVE = Path(__file__).with_name("fakes") / "drive.py"
@@ -25,7 +27,7 @@ DRIVE = Path(__file__).with_name("fakes") / "drive.py"
 @pytest.fixture
 def long_news(tmp_path: Path) -> Path:
     path = tmp_path / "long.jsonl"
-    path.write_text("".join(f'{{"id": "{n}", "text": "Text {n} war"}}\n' for n in range(400)), encoding="utf-8")
+    path.write_text("".join(f'{{"id": "{n}", "text": "Text {n} war"}}\n' for n in range(300)), encoding="utf-8")
     return path
 
 
@@ -51,7 +53,7 @@ def test_workers_killed_ten_times(tmp_path: Path, long_news: Path, plan: Callabl
     killer.join()
     workspace.close()
     assert killed["workers"] == KILLS
-    assert summary.read == 400
+    assert summary.read == 300
     assert prints(folder) == prints(tmp_path / "quiet")
 
 
@@ -71,7 +73,41 @@ def test_the_run_killed_ten_times(tmp_path: Path, long_news: Path, prints: Calla
         process.wait()
     subprocess.run([*command, str(folder), "2", *options], check=True)
     assert killed >= KILLS - 2
-    assert len(list(read_parts(folder))) == 400
+    assert len(list(read_parts(folder))) == 300
     assert prints(folder) == prints(tmp_path / "quiet")
     again = Counter(log.read_text(encoding="utf-8").splitlines())
     assert sum(count - 1 for count in again.values()) <= 2 * KILLS, "at most the documents at hand are coded a second time"
+
+
+def test_the_real_coder_interrupted_and_killed(tmp_path: Path, prints: Callable[[Path], object]) -> None:
+    samples = [json.loads(line) for line in paths()[0].read_text(encoding="utf-8").splitlines()]
+    source = tmp_path / "news.jsonl"
+    source.write_text("".join(json.dumps({**samples[n % len(samples)], "id": str(n)}) + "\n" for n in range(48)), encoding="utf-8")
+    command = [sys.executable, "-m", "dragoman", "code", str(source), "--part-size", "8"]
+    subprocess.run([*command, "-o", f"{tmp_path}/quiet/"], check=True, capture_output=True)
+    halved = [*command, "-o", f"{tmp_path}/halved/", "-j", "2"]
+
+    def started(earlier: int) -> subprocess.Popen[str]:
+        process = subprocess.Popen(halved, stderr=subprocess.PIPE, text=True)
+        while process.poll() is None and lines_of(tmp_path / "halved") <= earlier:
+            time.sleep(0.02)
+        return process
+
+    interrupted = started(0)
+    interrupted.send_signal(signal.SIGINT)
+    _, shown = interrupted.communicate(timeout=60)
+    assert interrupted.returncode == 130, shown
+    assert "the same command goes on from here" in shown
+    killed = started(lines_of(tmp_path / "halved"))
+    killed.kill()
+    _, shown = killed.communicate()
+    assert killed.returncode == -signal.SIGKILL, shown
+    done = subprocess.run(halved, check=True, capture_output=True, text=True)
+    assert "48 documents" in done.stderr
+    assert prints(tmp_path / "halved") == prints(tmp_path / "quiet")
+
+
+def lines_of(folder: Path) -> int:
+    """Returns the documents that a run folder holds, in parts and journals."""
+    journals = sum(path.read_bytes().count(b"\n") for path in (folder / ".work").glob("*.jsonl"))
+    return journals + sum(footer(folder, name)[0].read for name in finished_parts(folder))
