@@ -63,6 +63,12 @@ def test_spans_are_exact_in_text_with_marks() -> None:
     assert all(text[date.start : date.end] == date.text for date in found)
 
 
+def test_a_text_that_uses_a_calendar_means_its_months() -> None:
+    text = "On 30 Dey 1397 the court met again. It had met on 28 Dey."
+    assert [str(date.first) for date in find_dates(text, published=dt.date(2019, 1, 21))] == ["2019-01-20", "2019-01-18"]
+    assert find_dates("It had met on 28 Dey.", published=dt.date(2019, 1, 21)) == ()
+
+
 def test_a_year_outside_the_tables_keeps_its_words() -> None:
     [date] = find_dates("10 Muharram 61 AH", published=None)
     assert (date.first, date.calendar) == (None, "hijri")

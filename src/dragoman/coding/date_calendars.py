@@ -141,8 +141,11 @@ def find_other_dates(text: str, *, published: dt.date | None, ahead: Ahead) -> l
     for calendar in calendars():
         if not figures and calendar.keys.isdisjoint(words):
             continue
-        for form in calendar.forms:
-            found.extend(_dates(text, folded, calendar, form, published=published, ahead=ahead))
+        mine = [date for form in calendar.forms for date in _dates(text, folded, calendar, form, published=published, ahead=ahead)]
+        if calendar.name != "buddhist" and any(date.grain == "day" for date in mine):  # a text that uses the calendar means its months by their names
+            fitting = dataclasses.replace(calendar, traps=frozenset())
+            mine += _dates(text, folded, fitting, calendar.forms[0], published=published, ahead=ahead)
+        found.extend(mine)
     return _apart(found)
 
 

@@ -20,7 +20,7 @@ _JOINED = re.compile(UNTIL)
 _RANGE = re.compile(r"(?:[Bb]etween|[Ff]rom)\s(?:the\s)?$")
 _INTRODUCED = {"year": "year", "month_trap": "month"}
 _MEANT = {"last", "next", "this", "early", "late", "mid"}
-_DATELINE = re.compile(r"\s?(?:\([^()\n]{1,20}\)\s?)?[-\u2013\u2014]{1,2}\s")
+_DATELINE = re.compile(r"\)?\s?(?:\([^()\n]{1,20}\)\s?)?[-\u2013\u2014]{1,2}\s")
 _SPOKEN = 20
 
 
