@@ -142,7 +142,8 @@ def find_other_dates(text: str, *, published: dt.date | None, ahead: Ahead) -> l
         if not figures and calendar.keys.isdisjoint(words):
             continue
         mine = [date for form in calendar.forms for date in _dates(text, folded, calendar, form, published=published, ahead=ahead)]
-        if calendar.name != "buddhist" and any(date.grain == "day" for date in mine):  # a text that uses the calendar means its months by their names
+        # A text that uses a calendar means its months by their names; those of the Buddhist one are the Gregorian ones.
+        if calendar.name != "buddhist" and any(date.grain == "day" for date in mine):
             fitting = dataclasses.replace(calendar, traps=frozenset())
             mine += _dates(text, folded, fitting, calendar.forms[0], published=published, ahead=ahead)
         found.extend(mine)
