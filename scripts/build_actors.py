@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import countrynames
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from dragoman.knowledge.tables import read_table
 from dragoman.knowledge.words import fold, pieces
