@@ -28,6 +28,7 @@ HOMES = {
     "trafilatura": {"readers"}, "htmldate": {"readers"}, "lxml": {"readers"}, "charset_normalizer": {"readers"},
     "pyarrow": {"readers", "writers", "runs", "incidents"}, "ray": {"runs"}, "duckdb": {"incidents"}, "rensa": {"incidents"},
     "hijridate": {"coding"}, "persiantools": {"coding"}, "pyluach": {"coding"},
+    "rapidfuzz": {"knowledge"},
 }  # fmt: skip
 """Library -> the only parts that may import it."""
 

@@ -30,7 +30,8 @@ from dragoman.coding.references import References
 from dragoman.coding.statements import attribution, find_statements, may_hold_statement
 from dragoman.coding.tellers import Telling, telling
 from dragoman.errors import DragomanError
-from dragoman.knowledge.actors import ActorIndex, party_words
+from dragoman.knowledge.actors import party_words
+from dragoman.knowledge.own import load_knowledge
 from dragoman.knowledge.user_places import load_gazetteer
 from dragoman.language.pipeline import DEFAULT_PIPELINE, Language
 from dragoman.language.sentence import Sentence
@@ -52,20 +53,29 @@ class Coder:
         pipeline: the spaCy pipeline to parse with.
         codebook: what counts as an event (None: the packaged codebook).
         gazetteer: file with places of the user's own, beside the packaged ones.
+        dictionaries: files with actors and agents of the user's own, before the packaged ones; the last one first.
 
     Raises:
         MissingPartError: the pipeline or a data file is not installed.
-        InputError: the user's gazetteer cannot be read.
-        DataError: the codebook breaks its own rules, or the user's gazetteer holds no usable place.
+        InputError: a file of the user's cannot be read.
+        DataError: the codebook or a dictionary breaks its own rules, or the user's gazetteer holds no usable place.
     """
 
-    def __init__(self, *, pipeline: str = DEFAULT_PIPELINE, codebook: Codebook | None = None, gazetteer: Path | str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        pipeline: str = DEFAULT_PIPELINE,
+        codebook: Codebook | None = None,
+        gazetteer: Path | str | None = None,
+        dictionaries: Sequence[Path | str] = (),
+    ) -> None:
+        known = load_knowledge(dictionaries)
         self.language = Language(pipeline)
         self.codebook = codebook or load_codebook()
-        self._who = Participants(ActorIndex.load())
+        self._who = Participants(known.actors, known.agents)
         self._events = EventFinder(self.codebook)
         self._gazetteer = load_gazetteer(gazetteer)
-        self._prefilter = Prefilter(self.codebook, party_words(), self.language.lemmas)
+        self._prefilter = Prefilter(self.codebook, party_words(known.actors, known.agents), self.language.lemmas)
 
     def code(self, document: Document | str, *, published: dt.date | None = None) -> CodedDocument:
         """Codes one document, or a bare text published on the day `published`.

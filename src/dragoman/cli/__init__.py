@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "show what is coded in one text, and why",
     "when": "show how a date expression is read, in any of six calendars",
     "where": "show the place names of a text, their candidates, and why one won",
+    "who": "show whom a name may mean on a day: codes, offices, sources",
     "convert": "write coded documents in another format, and say what it cannot hold",
     "panel": "count events by dyad, country or place, and period, zeros included",
     "incidents": "link the reports of one act in several articles to one incident",

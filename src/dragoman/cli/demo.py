@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     """Codes the samples, prints the table and returns the exit code."""
     set_up_logging(args.verbose)
     sources = find_sources([str(samples.FOLDER)])
-    coder = make_coder(args.pipeline, args.gazetteer)
+    coder = make_coder(args.pipeline, args.gazetteer, args.dictionary)
     kept = _Kept()
     with progress(total=sum(source.size for source in sources), quiet=args.quiet) as show:
         summary = code_documents(read(sources), coder, kept, done=show)

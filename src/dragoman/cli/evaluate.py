@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     folder = data_folder(args.data)
     floors = read_floors(args.floors) if args.floors else None
     record = read_record(args.against) if args.against else None
-    coder = make_coder(args.pipeline, args.gazetteer)
+    coder = make_coder(args.pipeline, args.gazetteer, args.dictionary)
     results = measure(folder, coder=coder, limit=args.limit, keep=args.keep, only=args.only or SETS, track=None if args.quiet else _tracked)
     Console().print(render(results, floors=floors))
     if args.write:

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     text = sys.stdin.buffer.read().decode("utf-8", errors="replace") if args.text == "-" else args.text
     if not text.strip():
         raise UsageError("there is no text to explain. Put it in quotes after the command, or pass - and give it on standard input.")
-    coded = make_coder(args.pipeline, args.gazetteer).code(Document(id="text", text=text, published=args.date))
+    coded = make_coder(args.pipeline, args.gazetteer, args.dictionary).code(Document(id="text", text=text, published=args.date))
     if args.json:
         print(json.dumps(coded.to_dict(), ensure_ascii=False, indent=2))
     else:

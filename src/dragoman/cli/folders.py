@@ -30,7 +30,8 @@ def outside(sources: Sequence[Source], folder: Path) -> list[Source]:
 def coder_spec(args: argparse.Namespace) -> CoderSpec:
     """Returns how other processes make the coder that the flags ask for."""
     gazetteer = args.gazetteer and str(Path(args.gazetteer).resolve())
-    given = (("pipeline", args.pipeline), ("gazetteer", gazetteer))
+    dictionaries = tuple(str(Path(path).resolve()) for path in args.dictionary)
+    given = (("pipeline", args.pipeline), ("gazetteer", gazetteer), ("dictionaries", dictionaries))
     return CoderSpec(options=tuple((name, value) for name, value in given if value))
 
 

@@ -115,6 +115,13 @@ def add_coder(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("coder")
     group.add_argument("--pipeline", metavar="NAME", help="installed spaCy pipeline, or a folder with one (the small English model)")
     add_gazetteer(group)
+    add_dictionary(group)
+
+
+def add_dictionary(parser: argparse._ActionsContainer) -> None:
+    """Adds the user's own actors."""
+    about = "actors of your own: TOML, CSV, or a dictionary of TABARI; may be given again"
+    parser.add_argument("--dictionary", action="append", default=[], metavar="FILE", help=about)
 
 
 def add_gazetteer(parser: argparse._ActionsContainer) -> None:
@@ -122,15 +129,15 @@ def add_gazetteer(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--gazetteer", metavar="FILE", help="CSV or TSV of places of your own: name, lat, lon, country, population")
 
 
-def make_coder(pipeline: str | None, gazetteer: str | None = None) -> dragoman.Coder:
+def make_coder(pipeline: str | None, gazetteer: str | None = None, dictionaries: Sequence[str] = ()) -> dragoman.Coder:
     """Returns the coder that the flags ask for; it is imported now, for it loads the language library.
 
     Raises:
         MissingPartError: the pipeline or a data file is not installed.
-        InputError: the user's gazetteer cannot be read.
-        DataError: the user's gazetteer holds no usable place.
+        InputError: a file of the user's cannot be read.
+        DataError: the user's gazetteer holds no usable place, or a dictionary has a broken line.
     """
-    given: dict[str, Any] = {"pipeline": pipeline, "gazetteer": gazetteer}
+    given: dict[str, Any] = {"pipeline": pipeline, "gazetteer": gazetteer, "dictionaries": tuple(dictionaries)}
     return dragoman.Coder(**{name: value for name, value in given.items() if value})
 
 

@@ -7,9 +7,9 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-from dragoman.coding.party_codes import Codes, codes_of, of_match
+from dragoman.coding.party_codes import OFFICE, Codes, codes_of, of_match
 from dragoman.coding.party_view import View
-from dragoman.knowledge.actors import ActorIndex, Match
+from dragoman.knowledge.actors import Actor, ActorIndex, Match
 from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.party_words import words
 from dragoman.language.predicates import obliques
@@ -128,8 +128,10 @@ def _entity(view: View, head: int, on: dt.date | None) -> Entity:
 def _made(view: View, ends: tuple[int, int], head: int, codes: Codes, on: dt.date | None) -> Entity:
     span = view.sentence.span(*ends)
     match = view.at.get(head)
-    known = match.actor if match is not None else None
+    known = match.actor if match is not None else _respelled(view, head, codes, on)
     role = known.role(on) if known is not None else None
+    if role is not None and match is None and known is not None:
+        codes = dataclasses.replace(codes, country=role.country, basis=(*codes.basis, f"spelled like {known.name!r}"))
     return Entity(
         span.text, span.start, span.end,
         name=known.name if known else span.text,
@@ -139,6 +141,17 @@ def _made(view: View, ends: tuple[int, int], head: int, codes: Codes, on: dt.dat
         office=role.office if role else None,
         basis="; ".join(dict.fromkeys(codes.basis)),
     )  # fmt: skip
+
+
+def _respelled(view: View, head: int, codes: Codes, on: dt.date | None) -> Actor | None:
+    """Returns the known person of whose name an unknown one behind a title is another spelling, if office and country fit."""
+    if view.sentence.tokens[head].tag != "NNP" or not OFFICE & set(codes.sectors):
+        return None
+    titles = [agent.last for i in view.before(head) if (agent := view.noun(i)) is not None and agent.last < head]
+    known = view.actors.spelled(view.words[max(titles) + 1 : head + 1]) if titles else None
+    role = known.role(on) if known is not None else None
+    fits = role is not None and codes.country in {None, role.country} and bool(set(role.sectors) & set(codes.sectors))
+    return known if fits else None
 
 
 def _split(view: View, head: int, on: dt.date | None) -> list[Entity]:

@@ -21,7 +21,7 @@ class View:
         self.sentence = sentence
         self.words = [token.text for token in sentence.tokens]
         self.folded = [fold(word) for word in self.words]
-        self._agents = agents
+        self.actors, self._agents = actors, agents
         self._nouns: dict[int, Agent | None] = {}
         self._edges: dict[int, tuple[int, int]] = {}
         self._before: dict[int, list[int]] = {}

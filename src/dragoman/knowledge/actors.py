@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dragoman.errors import DataError
 from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.party_words import words
+from dragoman.knowledge.spelling import SHORTEST, skeleton
 from dragoman.knowledge.tables import read_table
 from dragoman.knowledge.words import HYPHENS, fold, pieces
 
@@ -28,7 +29,6 @@ FILES = {
     "groups.tsv": "group",
     "leaders.tsv": "person",
     "executives.tsv": "person",
-
 }
 """Data files of two columns (names; roles), and the kind of actor that each holds. An earlier file wins where two give the same name."""
 
@@ -57,12 +57,13 @@ class Role:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody known: `kind` is country, organisation, group, person, capital (a seat of government) or region."""
+    """Somebody known: `kind` is country, organisation, group, person or capital (a seat of government); `source` is the data file."""
 
     id: str
     name: str
     kind: str
     roles: tuple[Role, ...]
+    source: str = ""
 
     def role(self, on: dt.date | None = None) -> Role | None:
         """Returns the role on a day; without a day the last one. Who has left office is of the elite (ELI)."""
@@ -86,6 +87,12 @@ class Match(NamedTuple):
     use: str
 
 
+Row = tuple[str, str, str | tuple[Role, ...], str]
+"""An actor as the index keeps it: kind, canonical name, roles (read when they are asked for), source."""
+Name = tuple[str, str, int]
+"""A name, its use, and the index of its actor's row."""
+
+
 class _Node:
     """What can follow the words read so far: the next words, and the names that end here (their words, use, row of the actor)."""
 
@@ -99,13 +106,15 @@ class _Node:
 class ActorIndex:
     """Finds known actors in a list of words."""
 
-    def __init__(self, rows: Sequence[tuple[str, str, str]], names: Iterable[tuple[str, str, int]]) -> None:
-        """Takes actors as rows (kind, canonical name, roles) and their names as (name, use, index of the row)."""
+    def __init__(self, rows: Sequence[Row], names: Iterable[Name]) -> None:
+        """Takes actors and their names; of two actors of one name the first is found."""
         self._rows = rows
+        self.names = tuple(names)
         self._actors: dict[int, Actor] = {}
+        self._spelled: dict[str, set[int]] | None = None
         self._root = _Node()
         self._last_words: set[str] = set()
-        for name, use, row in names:
+        for name, use, row in self.names:
             words = pieces(name)
             node = self._root
             for word in words:
@@ -124,12 +133,17 @@ class ActorIndex:
         """The number of actors."""
         return len(self._rows)
 
+    def kind(self, row: int) -> str:
+        """Returns the kind of the actor of a row."""
+        return self._rows[row][0]
+
     def actor(self, row: int) -> Actor:
         """Returns the actor of a row of the data."""
         if row not in self._actors:
-            kind, name, roles = self._rows[row]
+            kind, name, written, source = self._rows[row]
             slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
-            self._actors[row] = Actor(f"{kind}:{slug}", name, kind, tuple(map(parse_role, roles.split("; "))))
+            roles = tuple(map(parse_role, written.split("; "))) if isinstance(written, str) else written
+            self._actors[row] = Actor(f"{kind}:{slug}", name, kind, roles, source)
         return self._actors[row]
 
     def find(self, words: Sequence[str]) -> list[Match]:
@@ -163,6 +177,17 @@ class ActorIndex:
             read.append(following)
         return found
 
+    def spelled(self, words: Sequence[str]) -> Actor | None:
+        """Returns the person whose name has the same skeleton in another transliteration, unless several countries have one."""
+        if self._spelled is None:
+            self._spelled = {}
+            for name, _, row in self.names:
+                key = skeleton(pieces(name)) if self.kind(row) == "person" else ""
+                if len(key) > SHORTEST:
+                    self._spelled.setdefault(key, set()).add(row)
+        found = [self.actor(row) for row in sorted(self._spelled.get(skeleton(words), ()))]
+        return found[0] if len({actor.roles[-1].country for actor in found if actor.roles}) == 1 else None
+
     def last_words(self) -> frozenset[str]:
         """Returns the last words of all names, folded."""
         return frozenset(self._last_words)
@@ -184,6 +209,13 @@ def parse_role(text: str) -> Role:
     sectors = tuple(found["sectors"].split(",")) if found["sectors"] else ()
     country = None if found["country"] == "-" else found["country"]
     return Role(country, sectors, found["office"], _day(found["first"], last=False), _day(found["last"], last=True))
+
+
+def role_text(role: Role) -> str:
+    """Returns a role as `parse_role` reads it."""
+    sectors = f":{','.join(role.sectors)}" if role.sectors else ""
+    dates = f" {role.first or ''}..{role.last or ''}" if role.first or role.last else ""
+    return f"{role.country or '-'}{sectors}{dates}" + (f" ({role.office})" if role.office else "")
 
 
 def _day(text: str | None, *, last: bool) -> dt.date | None:
@@ -210,27 +242,31 @@ def _country_names(row: list[str]) -> Iterator[tuple[str, str]]:
 
 @functools.cache
 def _load() -> ActorIndex:
-    rows: list[tuple[str, str, str]] = []
-    names: list[tuple[str, str, int]] = []
+    return ActorIndex(*packaged())
+
+
+def packaged() -> tuple[list[Row], list[Name]]:
+    """Returns the packaged actors and their names."""
+    rows: list[Row] = []
+    names: list[Name] = []
     first_of: dict[str, int] = {}
-    for row in (row for file in COUNTRY_FILES for row in read_table(file, 6)):
+    for source, row in ((file, row) for file in COUNTRY_FILES for row in read_table(file, 6)):
         code, sectors = row[0], row[1]
         own = first_of.get(code + sectors)
         if own is None:
             own = first_of[code + sectors] = len(rows)
             role = f"{code}:{sectors}" if sectors else code
-            rows.append(("country", row[2].split("|")[0], role))
-            rows.append(("capital", (row[5] or row[2]).split("|")[0], f"{code}:GOV"))
+            rows.append(("country", row[2].split("|")[0], role, source))
+            rows.append(("capital", (row[5] or row[2]).split("|")[0], f"{code}:GOV", source))
         names.extend((name, use, own + (use == "seat")) for name, use in _country_names(row))
     for file, kind in FILES.items():
         for written, roles in read_table(file, 2):
             aliases = written.split("|")
             names.extend((alias, "name", len(rows)) for alias in aliases)
-            rows.append((kind, aliases[0], roles))
-    return ActorIndex(rows, names)
+            rows.append((kind, aliases[0], roles, file))
+    return rows, names
 
 
-@functools.cache
-def party_words() -> frozenset[str]:
+def party_words(actors: ActorIndex | None = None, agents: Agents | None = None) -> frozenset[str]:
     """Returns lower-case words, one of which stands in any sentence that names a known party or takes one up by a pronoun."""
-    return ActorIndex.load().last_words() | Agents.load().words() | words("taking_up")
+    return (actors or ActorIndex.load()).last_words() | (agents or Agents.load()).words() | words("taking_up")

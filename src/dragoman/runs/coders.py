@@ -15,7 +15,7 @@ class CoderSpec:
     """What to call for a coder: `factory` is "module:name", `options` are its keyword arguments."""
 
     factory: str = "dragoman:Coder"
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
 
     def make(self) -> CodesOne:
         """Returns a new coder.

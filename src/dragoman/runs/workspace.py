@@ -68,7 +68,7 @@ class Plan:
             "versions": {"dragoman": dragoman.__version__, **{name: found for name in _LIBRARIES if (found := _version(name))}},
             "hashes": {"inputs": hashlib.sha256(names.encode()).hexdigest(), "data": data_hash()},
             "settings": {
-                "coder": {"factory": self.spec.factory, **dict(self.spec.options)},
+                "coder": {"factory": self.spec.factory, **{name: plain(value) for name, value in self.spec.options}},
                 "reading": plain(self.options),
                 "limit": self.limit,
                 "slice": self.documents,
