@@ -83,5 +83,14 @@ def test_a_panel_to_standard_output(tmp_path: Path, capsys: pytest.CaptureFixtur
         ("SSD", "Central Equatoria", "2024-02-01", "0"),
         ("SSD", "Central Equatoria", "2024-03-01", "1"),
     ]
+    listed = {
+        "i.jsonl": '{"id": "i", "event_ids": ["2024-01-03#1", "2024-01-20#1"]}\n',
+        "i.csv": "id,event_ids\ni,2024-01-03#1;2024-01-20#1\n",
+    }
+    for name, content in listed.items():
+        Path(name).write_text(content, encoding="utf-8")
+        assert main(["panel", "a.jsonl", "--by", "place", "--every", "month", "--incidents", name]) == 0
+        assert [row["incidents"] for row in csv.DictReader(capsys.readouterr().out.splitlines())] == ["1", "0", "0"]
+    assert main(["panel", "a.jsonl", "--by", "place", "--every", "month", "--incidents", "in.jsonl"]) == 3
     assert main(["panel", "a.jsonl", "--by", "place", "--every", "month", "--min-confidence", "2"]) == 2
     assert main(["panel", "a.jsonl", "--by", "place", "--every", "fortnight"]) == 2

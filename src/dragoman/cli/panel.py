@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from dragoman.cli.parser import Parser, add_general, day
 from dragoman.cli.terminal import say, set_up_logging
 from dragoman.errors import UsageError
-from dragoman.readers.stored import holds_documents, read_documents, read_rows
+from dragoman.readers.stored import holds_documents, read_documents, read_incidents, read_rows
 from dragoman.writers.panel import COLUMNS_READ, MEASURES, UNITS, Panel, make_panel
 from dragoman.writers.table import COLUMNS, rows
 
@@ -49,6 +49,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="a day of the last period (that of the latest event)")
     parser.add_argument("--status", action="append", choices=_STATUSES, help="count events of this status (actual); may be given again")
     parser.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="leave out events of lower confidence, 0 to 1")
+    parser.add_argument("--incidents", type=Path, metavar="FILE", help="what `dragoman incidents` made of these events, to count them too")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (standard output)")
     parser.add_argument("--force", action="store_true", help="write over OUT if it exists")
     add_general(parser)
@@ -75,7 +76,8 @@ def run(args: argparse.Namespace) -> int:
     if args.output and args.output.exists() and not args.force:
         raise UsageError(f"{args.output}: exists already. Pass --force to write over it, or name another file.")
     statuses = frozenset(args.status or ["actual"])
-    panel = make_panel(_table(args.events), by=args.by, every=args.every, statuses=statuses, least=args.min_confidence)
+    events = _with_incidents(_table(args.events), args.incidents) if args.incidents else _table(args.events)
+    panel = make_panel(events, by=args.by, every=args.every, statuses=statuses, least=args.min_confidence)
     with _opened(args.output) as stream:
         table = csv.writer(stream)
         table.writerow(panel.columns)
@@ -83,6 +85,12 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         _report(panel)
     return 0
+
+
+def _with_incidents(table: Iterable[dict[str, Any]], path: Path) -> Iterator[dict[str, Any]]:
+    """Returns the rows of the events with the incident that each is a report of; None for those that are in no incident."""
+    incidents = read_incidents(path)
+    return ({**row, "incident_id": incidents.get(str(row.get("event_id")))} for row in table)
 
 
 def _table(path: Path) -> Iterable[dict[str, Any]]:

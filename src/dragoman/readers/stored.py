@@ -82,6 +82,34 @@ def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[Row]
         yield from _csv_rows(path)
 
 
+def read_incidents(path: Path) -> dict[str, str]:
+    """Returns event id -> incident id, from what `dragoman incidents` wrote (.csv, .jsonl, .parquet).
+
+    Raises:
+        InputError: it cannot be read, or is no list of incidents.
+    """
+    found: dict[str, str] = {}
+    for row in _incident_rows(path):
+        if "id" not in row or "event_ids" not in row:
+            raise InputError(f"{path.as_posix()}: has no id and event_ids. Is it what `dragoman incidents` wrote?")
+        events = row["event_ids"] if isinstance(row["event_ids"], list) else str(row["event_ids"]).split(";")
+        found.update(dict.fromkeys(events, str(row["id"])))
+    return found
+
+
+def _incident_rows(path: Path) -> Iterator[Row]:
+    """Yields the incidents of a file."""
+    if path.suffix.lower() not in _JSON_LINES:
+        yield from read_rows(path, ["id", "event_ids"])
+        return
+    try:
+        with path.open(encoding="utf-8", newline="\n") as stream:
+            for number, line in enumerate(stream, 1):
+                yield _object(line, f"{path.as_posix()} line {number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.as_posix()}: cannot be read ({error}).") from error
+
+
 def _documents_beside(path: Path) -> Path:
     """Returns the file with the documents beside one with events."""
     return path if path.stem.endswith(".documents") else path.with_name(f"{path.stem}.documents{path.suffix}")

@@ -1,6 +1,6 @@
 """Panels: counts and mean scores by dyad, country or place, and period, with zeros, ready for regression.
 
-Counts are of reports: an act told by three papers counts three times. Where the table has incident ids, incidents are counted too.
+Counts are of reports: an act told by three papers counts three times. Where the rows have incident ids, incidents are counted too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ UNITS: dict[str, tuple[str, ...]] = {
 
 MEASURES = (
     ("reports", "events reported in the period; 0: none"),
-    ("incidents", "different incidents among them; empty: the table has no incident ids"),
+    ("incidents", "different incidents among them; empty: not given by --incidents"),
     ("verbal_cooperation", "reports of quad class 1"),
     ("material_cooperation", "reports of quad class 2"),
     ("verbal_conflict", "reports of quad class 3"),
