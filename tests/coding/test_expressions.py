@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import csv
 import datetime as dt
+import time
 from pathlib import Path
 
 from dragoman.coding.dates import find_dates
@@ -67,6 +68,15 @@ def test_a_text_that_uses_a_calendar_means_its_months() -> None:
     text = "On 30 Dey 1397 the court met again. It had met on 28 Dey."
     assert [str(date.first) for date in find_dates(text, published=dt.date(2019, 1, 21))] == ["2019-01-20", "2019-01-18"]
     assert find_dates("It had met on 28 Dey.", published=dt.date(2019, 1, 21)) == ()
+
+
+def test_a_calendar_of_dates_takes_linear_time() -> None:
+    seconds = []
+    for count in (1_000, 8_000):
+        start = time.process_time()
+        assert len(find_dates("1 Ramadan 1444. " * count, published=None)) == count
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 24 * seconds[0]
 
 
 def test_a_year_outside_the_tables_keeps_its_words() -> None:

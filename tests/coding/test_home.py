@@ -11,8 +11,11 @@ from dragoman.knowledge.gazetteer import Gazetteer
 
 @pytest.mark.parametrize(
     ("publisher", "country"),
-    [("Reuters", None), ("Agence France-Presse", None), ("Daily Nation", "KEN"), ("Bangkok Post", "THA"), ("The Kabul Times", "AFG"), ("Example Weekly", None), ("", None), (None, None)],
-)
+    [
+        ("Reuters", None), ("Agence France-Presse", None), ("Daily Nation", "KEN"), ("Bangkok Post", "THA"), ("The Kabul Times", "AFG"),
+        ("Example Weekly", None), ("", None), (None, None),
+    ],
+)  # fmt: skip
 def test_the_home_of_a_publisher(publisher: str | None, country: str | None) -> None:
     assert home_of(publisher, Gazetteer()) == country
 

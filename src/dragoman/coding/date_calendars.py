@@ -6,12 +6,13 @@ without a word of these calendars costs one pass over its words.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import datetime as dt
 import functools
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
 from typing import Any
 
@@ -261,9 +262,20 @@ def _apart(found: Iterable[Date]) -> list[Date]:
     """Returns the dates in text order; of two that overlap, the longer one, of two alike the one found first."""
     kept: list[Date] = []
     for date in sorted(found, key=lambda date: date.start - date.end):
-        if all(date.end <= other.start or other.end <= date.start for other in kept):
-            kept.append(date)
-    return sorted(kept, key=lambda date: date.start)
+        at = bisect.bisect(kept, date.start, key=_start)
+        if (at == 0 or kept[at - 1].end <= date.start) and (at == len(kept) or date.end <= kept[at].start):
+            kept.insert(at, date)
+    return kept
+
+
+def _start(date: Date) -> int:
+    return date.start
+
+
+def overlaps(date: Date, others: Sequence[Date]) -> bool:
+    """Tells whether a date overlaps one of `others`, which are in text order and apart."""
+    at = bisect.bisect(others, date.start, key=_start)
+    return (at > 0 and others[at - 1].end > date.start) or (at < len(others) and others[at].start < date.end)
 
 
 def checked(text: str, dates: Iterable[Date]) -> list[Date]:

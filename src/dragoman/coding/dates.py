@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from dragoman.coding.date_calendars import checked, find_other_dates
+from dragoman.coding.date_calendars import checked, find_other_dates, overlaps
 from dragoman.coding.date_rules import READERS, Context
 from dragoman.coding.date_words import UNTIL, any_of, finder, rules, vocabulary
 from dragoman.records import Date, Span
@@ -36,7 +36,7 @@ def find_dates(text: str, *, published: dt.date | None) -> tuple[Date, ...]:
     prior: dt.date | None = None
     for match in finder().finditer(text):
         date = _read(text, match, published, prior)
-        if date is None or (others and any(date.start < other.end and other.start < date.end for other in others)):
+        if date is None or overlaps(date, others):
             continue
         if found and (joined := _joined(text, found[-1], date)):
             found[-1] = joined

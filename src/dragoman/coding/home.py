@@ -11,7 +11,8 @@ from dragoman.knowledge.gazetteer import Gazetteer
 LEAST_PEOPLE = 100_000
 """A town in the name of a paper ("Bangkok Post") tells its home from this size on; a smaller one is rather a namesake."""
 WORLD = frozenset({
-    "reuters", "associated-press", "agence-france-presse", "united-press-international", "bloomberg", "dow-jones", "cnn", "bbc", "al-jazeera",
+    "reuters", "associated-press", "agence-france-presse", "united-press-international", "bloomberg", "dow-jones", "cnn", "bbc",
+    "al-jazeera",
     "deutsche-welle", "france-24", "xinhua", "euronews", "voice-of-america", "sputnik", "rt",
 })  # fmt: skip
 """Media that write for readers everywhere, by the end of their ids: they have no home that would tell."""
