@@ -159,7 +159,8 @@ class _Reader:
     def companions(self, i: int) -> frozenset[str]:
         loose = [c for c in self.s.children(i, "preposition") if not self.s.children(c, "prepositional-object")]
         small = [c for c in self.s.children(i, "clause", "infinitive") if not self.s.tokens[c].tag.startswith("VB")]
-        words = [*self.s.children(i, "particle", "adverb", "object", "attribute", "passive-subject"), *loose, *small]
+        cries = [c for c in self.s.children(i, "other") if self.s.tokens[c].tag == "UH"]  # "said no", "said sorry"
+        words = [*cries, *self.s.children(i, "particle", "adverb", "object", "attribute", "passive-subject"), *loose, *small]
         near = [self.s.tokens[c] for c in words]
         return frozenset(word for token in near for word in (token.lemma, token.text.lower()))
 
@@ -233,7 +234,7 @@ class _Reader:
 
     def counted(self, i: int, phrases: list[tuple[str, tuple[int, ...]]]) -> tuple[int, ...]:
         """Returns an object that its number makes look like a prepositional phrase ("kidnapped up to 16 advisers")."""
-        wanted = {"to"} if self.up_to(i) else word_class("counting_prepositions")
+        wanted = {"to", "up_to"} if self.up_to(i) else word_class("counting_prepositions")
         for preposition, heads in phrases:
             if preposition in wanted and any(self.s.children(h, "number") and h - i <= NEAR + 2 for h in heads):
                 return heads
@@ -364,7 +365,9 @@ class _Reader:
         return [*spread, *(Clause("must", c.verb) for c in spread if c.kind == "that" and self.obliges(c.verb))]
 
     def obliges(self, verb: int) -> bool:
-        """Tells whether a clause says what ought to be done ("must withdraw", "has to leave")."""
+        """Tells whether a clause says what ought to be done ("must withdraw", "has to leave", "insisted that he leave")."""
+        if self.s.tokens[verb].tag == "VB" and not self.s.children(verb, "auxiliary", "passive-auxiliary"):
+            return True
         if not OBLIGATION.isdisjoint(self.auxiliaries(verb)):
             return True
         return self.s.tokens[verb].lemma in {"have", "need"} and any(self.form(c) == "to" for c in self.s.children(verb, "infinitive"))
