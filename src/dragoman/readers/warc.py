@@ -17,7 +17,7 @@ from dragoman.readers.documents import checked, failed
 from dragoman.readers.extras import load
 from dragoman.readers.items import Item, Note, Options, UnreadableError, utf8
 from dragoman.readers.published import parse_published
-from dragoman.readers.streams import BROKEN, Stream, too_long
+from dragoman.readers.streams import Stream, too_long
 from dragoman.records import Document
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -28,15 +28,9 @@ logging.getLogger("warcio").setLevel(logging.CRITICAL)
 
 def read(stream: Stream, *, name: str, options: Options) -> Iterator[Item]:
     """Yields the articles of an archive; the id is that of the record, without "urn:uuid:"."""
-    load("warc")
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an optional library
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
-
-    before: str | None = None
     count = 0
     try:
-        for record in ArchiveIterator(stream.unpacked):
-            before = _header(record, "WARC-Record-ID")
+        for record in _records(stream):
             if record.rec_type in _KEPT and _media(record) is not None:
                 count += 1
                 yield _item(record, stream=stream, name=name, options=options)
@@ -44,10 +38,33 @@ def read(stream: Stream, *, name: str, options: Options) -> Iterator[Item]:
             raise UnreadableError("empty_archive", f"{stream.where}: no page or text in this archive. Is it a WARC file with responses?")
     except UnreadableError as error:
         yield failed(error, name=name, stream=stream, options=options)
-    except (ArchiveLoadFailed, ValueError, *BROKEN) as error:
-        after = f" after record {before}" if before else ""
-        message = f"{stream.where}: broken{after} ({str(error).splitlines()[0] if str(error) else type(error).__name__}). Fetch it again."
-        yield failed(UnreadableError("broken_file", message), name=name, stream=stream, options=options)
+
+
+def _records(stream: Stream) -> Iterator[Any]:
+    """Yields the records of an archive.
+
+    Raises:
+        UnreadableError: it is no archive, or breaks off; the message names the last record before.
+        MissingPartError: the library is not installed.
+    """
+    load("warc")
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an optional library
+
+    before: str | None = None
+    records = iter(ArchiveIterator(stream.unpacked))
+    while True:
+        try:
+            record = next(records, None)
+        except UnreadableError:
+            raise
+        except Exception as error:  # whatever a damaged archive sets off in the library must not stop the other files
+            after = f" after record {before}" if before else ""
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise UnreadableError("broken_file", f"{stream.where}: broken{after} ({reason}). Fetch it again.") from error
+        if record is None:
+            return
+        before = _header(record, "WARC-Record-ID")
+        yield record
 
 
 def read_wacz(stream: Stream, *, name: str, options: Options) -> Iterator[Item]:
@@ -87,7 +104,12 @@ def _document(record: Any, *, where: str, name: str, options: Options) -> tuple[
     Raises:
         UnreadableError: it is cut off, too long or holds no text.
     """
-    data = record.content_stream().read(options.max_bytes + 1)
+    try:
+        data = record.content_stream().read(options.max_bytes + 1)
+    except UnreadableError:
+        raise
+    except Exception as error:  # cut off, or in another encoding than the server said
+        raise UnreadableError("broken_record", f"{where}: cannot be read to its end ({error}). Fetch the archive again.") from error
     if len(data) > options.max_bytes:
         raise too_long(where, f"more than {options.max_bytes:,} bytes")
     if record.raw_stream.limit > 0:
