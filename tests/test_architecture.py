@@ -26,6 +26,8 @@ LAYERS = {
 HOMES = {
     "spacy": {"language"},
     "trafilatura": {"readers"}, "htmldate": {"readers"}, "lxml": {"readers"}, "charset_normalizer": {"readers"},
+    "defusedxml": {"readers"}, "feedparser": {"readers"}, "fsspec": {"readers"}, "py3langid": {"readers"},
+    "pypdf": {"readers"}, "warcio": {"readers"},
     "pyarrow": {"readers", "writers", "runs", "incidents"}, "ray": {"runs"}, "duckdb": {"incidents"}, "rensa": {"incidents"},
     "hijridate": {"coding"}, "persiantools": {"coding"}, "pyluach": {"coding"},
     "rapidfuzz": {"knowledge"},

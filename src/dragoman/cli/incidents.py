@@ -14,10 +14,12 @@ def configure(parser: Parser) -> None:
     """Adds description and flags."""
     parser.describe(
         """
-        Links the reports of one act, which several articles may hold, to one incident: same type, days, place and parties, and like words.
+        Links the reports of one act, which several articles may hold, to one incident: same type, days, place and
+        parties, and like words.
 
-        Near-identical articles count once. An incident has a stable id, its reports, how many independent publishers tell of it, and every
-        number that is given (12 dead, says one; 15, says the other). Only what happened is linked: no plans, denials or suppositions.
+        Near-identical articles count once. An incident has a stable id, its reports, how many independent publishers
+        tell of it, and every number that is given (12 dead, says one; 15, says the other). Only what happened is
+        linked: no plans, denials or suppositions.
         """,
         takes="RUN -o OUT [flags]",
         examples="""
