@@ -234,9 +234,12 @@ class _Reader:
 
     def counted(self, i: int, phrases: list[tuple[str, tuple[int, ...]]]) -> tuple[int, ...]:
         """Returns an object that its number makes look like a prepositional phrase ("kidnapped up to 16 advisers")."""
-        wanted = {"to", "up_to"} if self.up_to(i) else word_class("counting_prepositions")
+        if self.up_to(i):
+            return self.expand(self.s.children(i + 2, "prepositional-object"), i)
         for preposition, heads in phrases:
-            if preposition in wanted and any(self.s.children(h, "number") and h - i <= NEAR + 2 for h in heads):
+            if preposition in word_class("counting_prepositions") and any(
+                self.s.children(h, "number") and h - i <= NEAR + 2 for h in heads
+            ):
                 return heads
         return ()
 
