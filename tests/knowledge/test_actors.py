@@ -145,3 +145,19 @@ def test_what_an_actor_was_before_and_after() -> None:
     assert [role and (role.country, role.sectors) for role in on.values()] == [
         ("CHL", ()), ("CHL", ("GOV",)), ("CHL", ("ELI",)), ("CHL", ("LEG",)), ("CHL", ("ELI",)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "country", "sectors"),
+    [
+        ("Bharatiya Janata Party", dt.date(2016, 1, 1), "IND", ("PTY", "GOV")),
+        ("Bharatiya Janata Party", dt.date(2010, 1, 1), "IND", ("PTY",)),
+        ("Levy Mwanawasa", dt.date(2005, 1, 1), "ZMB", ("GOV",)), ("Andrej Babis", dt.date(2018, 1, 1), "CZE", ("GOV",)),
+        ("Helle Thorning-Schmidt", dt.date(2020, 1, 1), "DNK", ("ELI",)), ("Surin Pitsuwan", dt.date(2010, 1, 1), "IGO", ()),
+        ("UNTAC", dt.date(1993, 1, 1), "UNO", ()),
+    ],
+)  # fmt: skip
+def test_offices_and_spells_by_date(actors: ActorIndex, name: str, on: dt.date, country: str, sectors: tuple[str, ...]) -> None:
+    found = actors.find(list(pieces(name)))
+    role = found[0].actor.role(on) if found else None
+    assert (role and role.country, role.sectors if role else ()) == (country, sectors)
