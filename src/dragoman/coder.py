@@ -169,6 +169,7 @@ def _event(name: str, found: Found, sentence: Sentence, codebook: Codebook, arou
     trigger = sentence.span(found.trigger)
     told = found.status in OF_THE_DATELINE
     date = event_date(around.dates, sentence=sentence.whole, trigger=trigger) or (around.day if told else None)
+    town = around.town if told and _at_home(found, around.town) else None
     cameo = cameo_code(found.type, found.modes, found.contexts)
     return Event(
         id=name,
@@ -184,7 +185,7 @@ def _event(name: str, found: Found, sentence: Sentence, codebook: Codebook, arou
         trigger=trigger,
         sentence=sentence.whole,
         date=date,
-        place=event_place(around.places, sentence=sentence, trigger=found.trigger, dateline=around.town if told and _at_home(found, around.town) else None),
+        place=event_place(around.places, sentence=sentence, trigger=found.trigger, dateline=town),
         magnitude=magnitude(sentence, found.trigger, kind=found.type),
         status=_status(found.status, date, around.published),
         attribution=attribution(around.statements, trigger),
