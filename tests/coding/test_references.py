@@ -18,7 +18,7 @@ LINKED = [
     ("Kari Okoye, the president of Kenya, urged Uganda to withdraw. Her government rejected the offer.", "Her government", "KEN", "GOV"),
     (FRONT + "LFM fighters killed two soldiers.", "LFM fighters", "MLT", "REB"),
     (FRONT + "The group threatened to attack ministers.", "The group", "MLT", "REB"),
-    (FRONT + "The group threatened to attack ministers. They demanded talks.", "They", "MLT", "REB"),
+    (FRONT + "The group criticised Italy. They demanded talks.", "They", "MLT", "REB"),
     ("LAHORE, Pakistan, May 3 - Police arrested 12 protesters on Monday.", "Police", "PAK", "COP"),
     ("LAHORE, Pakistan, May 3 - Police arrested 12 protesters on Monday. Parliament rejected the bill.", "Parliament", "PAK", "LEG"),
     ("Protesters clashed with police in Nairobi on Monday. The court jailed two activists.", "The court", "KEN", "JUD"),
@@ -30,6 +30,8 @@ UNLINKED = [
     ("President Ada Marsh visited Norway on Monday. The president criticised Sweden.", "The president"),
     ("Ada Marsh, the president of Malta, met Bo Larsen, the president of Norway. The president criticised Sweden.", "The president"),
     ("Ukraine accused Russia of shelling a town. The foreign minister urged talks with Poland.", "The foreign minister"),
+    ("Kenyan police arrested two Swedes on Monday. They criticised Norway.", "They"),
+    ("An Israeli-backed militia attacked Syria on Monday.", "An Israeli-backed militia"),
     ("Anna Marsh of Malta met Peter Marsh of Norway. Marsh criticised Sweden.", "Marsh"),
     ("Peru accused Chile of lying. Foreign protesters attacked the embassy of Chile.", "Foreign protesters"),
 ]

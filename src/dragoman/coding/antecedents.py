@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.party_words import words
@@ -36,6 +36,7 @@ class Antecedent:
     subject: bool
     plural: bool
     person: bool
+    apposed: bool = False
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -88,10 +89,37 @@ def nouns_of(sentence: Sentence, head: int) -> frozenset[str]:
 def antecedents(sentences: Sequence[Sentence], named: Sequence[Sequence[Entity]]) -> Iterator[Antecedent]:
     """Yields the parties that the sentences name, in text order, `named` being the parties of each sentence."""
     for at, (sentence, entities) in enumerate(zip(sentences, named, strict=True)):
+        before: dict[int, Antecedent] = {}
         for entity in entities:
             head = head_of(sentence, entity)
             if head is not None and sentence.tokens[head].pos in NOMINAL:
-                yield _antecedent(sentence, at, head, entity)
+                before[head] = _titled(sentence, _antecedent(sentence, at, head, entity), before)
+                yield before[head]
+
+
+def _titled(sentence: Sentence, one: Antecedent, before: Mapping[int, Antecedent]) -> Antecedent:
+    """Returns a bare name with the codes of the office that it stands in apposition to, or that stands right before it."""
+    if not one.name or one.entity.country or one.entity.sectors:
+        return one
+    token = sentence.tokens[one.head]
+    title = before.get(token.head) if one.apposed else None
+    if title is None:
+        last = list(before.values())[-1:]
+        title = next((other for other in last if one.entity.start - other.entity.end == 1), None)
+    if title is None or title.name or not title.nouns or not title.entity.sectors:
+        return one
+    codes = title.entity
+    basis = f"{codes.text!r} is the title of {one.entity.text!r}; {codes.basis}"
+    entity = dataclasses.replace(one.entity, country=codes.country, sectors=codes.sectors, basis=basis)
+    return dataclasses.replace(one, entity=entity, nouns=one.nouns | title.nouns, person=not one.plural)
+
+
+def _subject(sentence: Sentence, head: int) -> bool:
+    """Says whether a noun is a subject, or coordinated with one."""
+    token, above = sentence.tokens[head], sentence.tokens[head]
+    while token.role == "conjunct" and above.role in {"conjunct", "apposition"}:
+        above = sentence.tokens[above.head]
+    return above.role in SUBJECTS
 
 
 def _antecedent(sentence: Sentence, at: int, head: int, entity: Entity) -> Antecedent:
@@ -100,7 +128,7 @@ def _antecedent(sentence: Sentence, at: int, head: int, entity: Entity) -> Antec
     kind = (entity.entity_id or "").partition(":")[0]
     plural = token.tag in PLURAL_TAGS or bool(sentence.children(head, "conjunct")) or fold(token.text) in words("collective")
     person = kind == "person" or (not kind and not plural and (len(name) > 1 or bool(nouns)) and not nouns & words("collective_parties"))
-    return Antecedent(entity, at, head, name, nouns, token.role in SUBJECTS, plural, person)
+    return Antecedent(entity, at, head, name, nouns, _subject(sentence, head), plural, person, token.role == "apposition")
 
 
 def acronyms(sentences: Sequence[Sentence], named: Iterable[Antecedent]) -> Iterator[tuple[str, Antecedent]]:

@@ -83,7 +83,13 @@ class Parties:
         start, end = sentence.tokens[tokens[0]].start, sentence.tokens[tokens[-1]].end
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end)
-        return self._places[first:last]
+        return [place for place in self._places[first:last] if not _hyphened(sentence, place)]
+
+
+def _hyphened(sentence: Sentence, place: Place) -> bool:
+    """Says whether a place is a part of "Israeli-backed" or "anti-American", which say nothing of where somebody is from."""
+    around = sentence.text[max(place.start - sentence.start - 1, 0) :][: len(place.text) + 2]
+    return "-" in around.replace(place.text, "", 1)
 
 
 def _of_place(place: Place) -> Entity:

@@ -92,7 +92,7 @@ def _of_actor(view: View, head: int, own: Match, on: dt.date | None) -> Codes:
     if own.use == "people" and view.some(head):
         known = dataclasses.replace(known, sectors=("CVL",))
     if own.actor.kind == "group" and known.country != "IMG":
-        known = dataclasses.replace(known, country=_nation(view, head, on) or known.country)
+        known = _of_nation(known, _nation(view, head, on))
     title = _title_before(view, head)
     if own.actor.kind == "person":
         title = title if title.sectors else _title_within(view, own)
@@ -112,6 +112,13 @@ def _office_of(own: Match, title: Codes, known: Codes) -> Codes:
         return known
     fitting = [role for role in own.actor.roles if wanted & set(role.sectors)]
     return dataclasses.replace(known, country=fitting[-1].country) if fitting else known
+
+
+def _of_nation(known: Codes, nation: str | None) -> Codes:
+    """Returns the codes of a party's namesake in another country, of which nobody knows whether it governs."""
+    if nation in {None, known.country}:
+        return known
+    return dataclasses.replace(known, country=nation, sectors=tuple(sector for sector in known.sectors if sector not in {"GOV", "OPP"}))
 
 
 def _nation(view: View, head: int, on: dt.date | None) -> str | None:

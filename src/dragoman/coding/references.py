@@ -22,6 +22,8 @@ FLOOR = 0.6
 """A link of a lower score is not made."""
 MARGIN = 0.1
 """By so much the best antecedent of a pronoun must lead the next one."""
+MARGIN_OF_GROUPS = 0.35
+"""The same for "they": police who arrest students and the students are both at hand."""
 NEAR = 600
 """Characters behind which no antecedent of a pronoun is looked for."""
 WINDOW = 3
@@ -79,10 +81,13 @@ class References:
         self._sentences, self._places, self._dateline = sentences, [place for place in places if place.country], dateline
         self._at = {id(sentence): at for at, sentence in enumerate(sentences)}
         self._found = list(antecedents(sentences, named))
+        self._resolved: dict[tuple[int, int, str | None, tuple[str, ...]], Entity] = {}
+        """What was asked before: statements, events and the list of parties ask for the same mentions."""
         self._index()
         self._found = sorted([*self._found, *self._surnames()], key=lambda one: one.entity.start)
         self._index()
         self._short = dict(reversed(list(acronyms(sentences, self._found))))
+        self._own = {one.entity.start: one for one in self._found if one.name}
         self._weights = Counter(one.identity for one in self._found)
         spoken = [entity for entities in named for entity in entities if entity.country and entity.country not in STATELESS]
         self._spoken = Counter(entity.country for entity in spoken)
@@ -105,11 +110,13 @@ class References:
 
     def resolved(self, sentence: Sentence, entity: Entity) -> Entity:
         """Returns the entity with the codes of what it refers to, as far as that is sure enough."""
-        at, head = self._at.get(id(sentence)), head_of(sentence, entity)
-        if at is None or head is None:
-            return entity
-        link = self._link(_Mention(sentence, at, head, entity))
-        return entity if link is None or link.score < FLOOR else _taken(entity, link)
+        key = (entity.start, entity.end, entity.country, entity.sectors)
+        if key not in self._resolved:
+            self._resolved[key] = entity
+            at, head = self._at.get(id(sentence)), head_of(sentence, entity)
+            link = None if at is None or head is None else self._link(_Mention(sentence, at, head, entity))
+            self._resolved[key] = entity if link is None or link.score < FLOOR else _taken(entity, link)
+        return self._resolved[key]
 
     def known(self, sentence: Sentence, head: int) -> bool:
         """Says whether a word that the parser takes for a noun is the surname of somebody named before ("Okoye accused ...")."""
@@ -120,6 +127,9 @@ class References:
     def _link(self, mention: _Mention) -> Link | None:
         if mention.token.pos == "PRON":
             return self._by_pronoun(mention)
+        titled = self._own.get(mention.entity.start)
+        if titled is not None and titled.head == mention.head and titled.entity.basis != mention.entity.basis:
+            return Link(titled.entity, 0.9, "has a title")
         named = self._by_name(mention)
         if named is not None or mention.entity.country:
             return named
@@ -159,17 +169,23 @@ class References:
         word = fold(mention.token.text)
         best: dict[tuple[str, ...], tuple[float, Antecedent]] = {}
         for one in self._before(mention, window=2):
-            if mention.entity.start - one.entity.end < NEAR and self._may_be(word, one) and not _rival(mention, one):
+            if not one.apposed and mention.entity.start - one.entity.end < NEAR and self._may_be(word, one) and not _rival(mention, one):
                 score = self._salience(mention, one)
                 if score >= best.get(one.identity, (0.0, one))[0]:
                     best[one.identity] = (score, one)
         ranked = sorted(best.values(), key=lambda item: -item[0])
-        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN):
+        margin = MARGIN_OF_GROUPS if word in GROUPS else MARGIN
+        if not ranked or self._rivals(ranked, margin):
             return None
         score, one = ranked[0]
         if word in GROUPS and self._rival_plural(mention, one):
             return None
         return _to(self._full(one), score, "stands for")
+
+    def _rivals(self, ranked: Sequence[tuple[float, Antecedent]], margin: float) -> bool:
+        """Says whether a party with other codes stands as near as the best one."""
+        near = [self._full(one) for score, one in ranked if ranked[0][0] - score < margin]
+        return len({(one.country, one.sectors) for one in near}) > 1
 
     def _may_be(self, word: str, one: Antecedent) -> bool:
         """Says whether a pronoun can stand for a party: by number, person, and gender where a title tells it."""
@@ -230,7 +246,12 @@ class References:
     def _by_document(self, mention: _Mention) -> Link | None:
         """Gives parties that act at home the country of the document, where only one can be meant."""
         noun, shown = _noun(mention), fold(mention.entity.text).replace("-", " ").split()
-        if noun is None or not mention.entity.sectors or words("elsewhere") & set(shown) or mention.entity.end > mention.token.end:
+        if (
+            noun is None
+            or not mention.entity.sectors
+            or (words("elsewhere") | words("block_before") | words("block_after")) & set(shown)
+            or mention.entity.end > mention.token.end
+        ):
             return None
         if noun & words("travelling"):
             alone = shown[0] == "the" and len(self._spoken) == 1 and self._spoken.keys() == self._countries.keys()
