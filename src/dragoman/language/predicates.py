@@ -87,13 +87,15 @@ def obliques(sentence: Sentence, i: int) -> list[tuple[str, tuple[int, ...]]]:
     found: list[tuple[str, tuple[int, ...]]] = []
     for p in sentence.children(i, "preposition", "agent", "indirect-object"):
         word = sentence.tokens[p].text.lower()
-        heads = tuple(h for o in sentence.children(p, "prepositional-object") for h in sentence.conjuncts(o))
+        # "fired at students marching on parliament": the parser may take the noun for the subject of a gerund.
+        below = [o for c in sentence.children(p, "prepositional-clause") for o in sentence.children(c, "subject")]
+        heads = tuple(h for o in (*sentence.children(p, "prepositional-object"), *below) for h in sentence.conjuncts(o))
         if heads:
             found.append((word, heads))
-        for inner, below in obliques(sentence, p):
-            found.append((f"{word}_{inner}", below))
+        for inner, deeper in obliques(sentence, p):
+            found.append((f"{word}_{inner}", deeper))
             if word not in word_class("fixed_prepositions"):
-                found.append((inner, below))
+                found.append((inner, deeper))
         for other in sentence.children(p, "conjunct"):
             found.extend(
                 (sentence.tokens[other].text.lower(), tuple(sentence.conjuncts(o)))

@@ -68,7 +68,11 @@ class RecipientFinder:
         table: Mapping[str, Any],
     ) -> None:
         self.phrases, self.predicates, self.match_of = phrases, predicates, match_of
-        self.done_to_things, self.things_last = table["done_to_things"], table["things_last"]
+        self.done_to_things, self.things_last, self.by_purpose = (
+            table["done_to_things"],
+            table["things_last"],
+            table["recipient_in_purpose"],
+        )
         self.s = phrases.s
 
     def find(
@@ -80,6 +84,8 @@ class RecipientFinder:
         if found:
             return found
         places = list((self._places_for_partners if reciprocal else self._places)(filling, predicate, trigger))
+        if predicate is not None and pattern.type in self.by_purpose:
+            places = [*self._purposes(predicate), *places]
         for known in (True, False):
             for heads in places:
                 found = self._others((h for h in heads if not self.phrases.own_people(h)), actors)
@@ -117,6 +123,16 @@ class RecipientFinder:
         """Tells whether the verb itself has a party as its object ("asked Chad to free the hostages")."""
         heads = predicate.objects if predicate is not None else ()
         return bool(actors) and bool(self._others(heads, actors)) and not any(self.phrases.own_people(h) for h in heads)
+
+    def _purposes(self, predicate: Predicate) -> Iterable[tuple[int, ...]]:
+        """Yields where the opponent of a crowd or a force stands: "marched to protest against ...", "moved tanks, threatening ..."."""
+        for child in self.s.children(predicate.i, "adverbial-clause", "infinitive"):
+            inner = self.predicates.get(child)
+            if inner is None or inner.form not in {"to", "gerund"}:
+                continue
+            yield inner.objects
+            yield from (heads for word, heads in inner.obliques if word in TOWARDS)
+            yield from (self.predicates[clause.verb].subjects for clause in inner.clauses)
 
     def _places_for_partners(self, filling: Filling, predicate: Predicate | None, trigger: int) -> Iterable[tuple[int, ...]]:
         """Yields where the other side of a reciprocal act stands: "talks with", "a clash between"."""
