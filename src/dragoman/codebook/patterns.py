@@ -170,7 +170,7 @@ class Grammar:
                 optional = token == "("
             elif clause:
                 parts.append(self._clause(clause[1], clause[2], where, optional=optional))
-            elif word_class("prepositions").issuperset(token.split("|")):
+            elif _prepositions(token, tokens[k] if k < len(tokens) else ")"):
                 if k >= len(tokens) or tokens[k] in "()":
                     raise DataError(f"{where}: the preposition {token!r} needs a noun phrase after it (A, R, *, a word or a class).")
                 filler = self._filler(tokens[k], where)
@@ -220,6 +220,13 @@ class Grammar:
             raise DataError(
                 f"{where}: no word class {name}; classes stand in codebook/classes/, one of: {', '.join(sorted(self.classes))}."
             ) from None
+
+
+def _prepositions(token: str, following: str) -> bool:
+    """Tells whether a list of words is one of prepositions: all of it, or most of it before a noun phrase ("near|owed|off R")."""
+    words = token.split("|")
+    known = sum(word in word_class("prepositions") for word in words)
+    return known == len(words) or (2 * known > len(words) and following not in "()")
 
 
 def _variants(tokens: list[str]) -> list[list[str]]:
