@@ -24,15 +24,22 @@ KILLS = 10
 DRIVE = Path(__file__).with_name("fakes") / "drive.py"
 
 
-@pytest.fixture
-def long_news(tmp_path: Path) -> Path:
-    path = tmp_path / "long.jsonl"
-    path.write_text("".join(f'{{"id": "{n}", "text": "Text {n} war"}}\n' for n in range(300)), encoding="utf-8")
+SETTLED = 0.15
+"""Seconds for which a worker must have run before it is killed: two deaths at one document would, rightly, give the document up."""
+
+
+def write_news(path: Path, documents: int) -> Path:
+    path.write_text("".join(f'{{"id": "{n}", "text": "Text {n} war"}}\n' for n in range(documents)), encoding="utf-8")
     return path
 
 
-def test_workers_killed_ten_times(tmp_path: Path, long_news: Path, plan: Callable[..., Plan], prints: Callable[[Path], object]) -> None:
-    the_plan = plan(long_news, slow="0.01")
+@pytest.fixture
+def long_news(tmp_path: Path) -> Path:
+    return write_news(tmp_path / "long.jsonl", 300)
+
+
+def test_workers_killed_ten_times(tmp_path: Path, plan: Callable[..., Plan], prints: Callable[[Path], object]) -> None:
+    the_plan = plan(write_news(tmp_path / "longer.jsonl", 1500), slow="0.01")
     quiet = Workspace(tmp_path / "quiet", the_plan)
     quiet.run(jobs=2)
     quiet.close()
@@ -41,9 +48,13 @@ def test_workers_killed_ten_times(tmp_path: Path, long_news: Path, plan: Callabl
     moments, over, killed = random.Random(6), threading.Event(), Counter[str]()
 
     def kill() -> None:
-        while not over.wait(moments.uniform(0.05, 0.5)) and killed["workers"] < KILLS:
-            if pool.processes:
-                os.kill(moments.choice(pool.processes), signal.SIGKILL)
+        since: dict[int, float] = {}
+        while not over.wait(moments.uniform(0.3, 0.6)) and killed["workers"] < KILLS:
+            now = time.monotonic()
+            since = {pid: since.get(pid, now) for pid in pool.processes}
+            settled = [pid for pid, seen in since.items() if now - seen > SETTLED]
+            if settled:
+                os.kill(moments.choice(settled), signal.SIGKILL)
                 killed["workers"] += 1
 
     killer = threading.Thread(target=kill)
@@ -53,13 +64,13 @@ def test_workers_killed_ten_times(tmp_path: Path, long_news: Path, plan: Callabl
     killer.join()
     workspace.close()
     assert killed["workers"] == KILLS
-    assert summary.read == 300
+    assert summary.read == 1500
     assert prints(folder) == prints(tmp_path / "quiet")
 
 
 def test_the_run_killed_ten_times(tmp_path: Path, long_news: Path, prints: Callable[[Path], object]) -> None:
     log = tmp_path / "log"
-    options = ("slow=0.03", f"log={log}")
+    options = ("slow=0.06", f"log={log}")
     command = [sys.executable, str(DRIVE), str(long_news)]
     subprocess.run([*command, str(tmp_path / "quiet"), "2", *options], check=True)
     log.unlink()
