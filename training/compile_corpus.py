@@ -3,14 +3,14 @@
     python training/compile_corpus.py            # all files
     python training/compile_corpus.py --check training/source/NAME.txt
 
-A line holds one sentence. Labels stand before the bar, marks in brackets in the text:
+A line holds one sentence. Labels stand before the bar, marks in the text:
 
     ASSAULT/aerial | [a:Government warplanes] [t:bombed] [r:a market] near [d:the Syrian border].
     NONE | [d:Spain] [t:beat] [d:Italy] on penalties.
     ACCUSE & REJECT/meet | [a12:Peru] [t1:blamed] [r1:Chile] and [t2:cancelled the talks].
 
-The label is TYPE, TYPE/mode+mode or TYPE/mode+mode/status. Marks are a actor, r recipient, t trigger, d distractor; their digits say of which
-events. An empty line ends a family of contrasts; lines beginning with # are comments.
+The label is TYPE, TYPE/mode+mode or TYPE/mode+mode/status. Marks are a actor, r recipient, t trigger, d distractor; digits say of
+which events. An empty line ends a family of contrasts; lines beginning with # are comments.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ class LineError(ValueError):
 def compile_lines(lines: Iterable[str], name: str) -> Iterator[tuple[int, dict[str, Any] | LineError]]:
     """Yields (line number from 1, sentence or what is wrong) of the lines of a source file called `name`."""
     family, count, fresh = 0, 0, True
-    for number, line in enumerate(lines, 1):
-        line = line.strip()
+    for number, line in enumerate((line.strip() for line in lines), 1):
         if not line:
             fresh = True
             continue
@@ -114,6 +113,7 @@ def event(labels: dict[str, Any], number: int, marks: list[tuple[str, str, dict[
 
 
 def main() -> int:
+    """Compiles or checks the files named on the command line; returns 1 if a line is wrong."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", nargs="+", type=Path, help="only check these files")
     wanted = parser.parse_args().check
