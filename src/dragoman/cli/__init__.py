@@ -21,6 +21,7 @@ COMMANDS = {
     "convert": "write coded documents in another format, and say what it cannot hold",
     "panel": "count events by dyad, country or place, and period, zeros included",
     "incidents": "link the reports of one act in several articles to one incident",
+    "serve": "explore and review a run in the browser",
     "demo": "code the bundled sample articles and print their events",
     "codebook": "print what counts as an event: definitions, rules, patterns",
     "schema": "print the JSON Schema or the data dictionary of the output",

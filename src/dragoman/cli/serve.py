@@ -1,0 +1,122 @@
+"""`dragoman serve`: explore and review a run in the browser."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from dragoman.cli.parser import Parser, add_general
+from dragoman.cli.terminal import say, set_up_logging
+from dragoman.errors import MissingPartError, UsageError
+
+_SHORTEST_TOKEN = 16
+_WILD = {"0.0.0.0", "::"}
+
+
+def configure(parser: Parser) -> None:
+    """Adds description and flags."""
+    parser.describe(
+        """
+        Opens local pages on a run folder or a file of events: explore, to see and question the data, and review, to confirm and correct it.
+        They can be reached from this machine alone, with the address that is printed: the token in it lets one browser in, once;
+        then the next address is printed. Nothing is fetched from anywhere else.
+        """,
+        takes="RUN [OTHER ...] [flags]",
+        examples="""
+        dragoman serve run/
+        dragoman serve events.csv --no-browser --port 8000
+        dragoman serve new/ old/                          # compares the two
+        dragoman serve run/ --host 0.0.0.0 --token "$(openssl rand -hex 16)" --database postgresql://localhost/reviews
+        """,
+    )
+    parser.add_argument("run", metavar="RUN", type=Path, help="a run folder, or events in .jsonl, .parquet, .csv or .tsv")
+    parser.add_argument("other", metavar="OTHER", type=Path, nargs="*", help="runs to compare it with")
+    group = parser.add_argument_group("server")
+    group.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1); one that others reach demands --token")
+    group.add_argument("--port", type=int, default=0, help="port to listen on (any that is free)")
+    group.add_argument("--token", help=f"token of your own, {_SHORTEST_TOKEN} characters or more: works as often as it is used")
+    group.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="further name of this server; may be given again")
+    group.add_argument("--no-browser", action="store_true", help="only print the address")
+    group.add_argument("--workspace", type=Path, metavar="FOLDER", help="where reviews are kept (review/ in the run, or beside the file)")
+    group.add_argument("--database", metavar="URL", help="keep reviews in PostgreSQL: postgresql://...")
+    add_general(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serves until it is interrupted, and returns the exit code."""
+    set_up_logging(args.verbose)
+    _check(args)
+    try:
+        import uvicorn  # noqa: PLC0415 - only this command needs it
+    except ImportError as error:
+        raise MissingPartError("The pages need the extra `web`. Install it: pip install 'dragoman[web]'") from error
+    app, gate, stores = _app(args)
+    listening = _listen(args.host, args.port)
+    address = _address(args.host, listening.getsockname()[1])
+    print(f"{address}/?token={gate.token}", flush=True)
+    say("Open that address. Ctrl-C ends the server.")
+    gate.renewed = lambda token: print(f"for another browser: {address}/?token={token}", flush=True)
+    if not args.no_browser:
+        webbrowser.open(f"{address}/?token={gate.token}")
+    try:
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")).run(sockets=[listening])
+    finally:
+        listening.close()
+        for store in stores:
+            store.close()
+    return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Refuses what would let strangers in.
+
+    Raises:
+        UsageError: the server could be reached from elsewhere without a token of the user's, or the token is short.
+    """
+    from dragoman.web.security import is_loopback  # noqa: PLC0415 - loads the web library
+
+    if args.token is None and not is_loopback(args.host):
+        raise UsageError(f"--host {args.host} lets other machines reach the pages. Choose a token too: --token \"$(openssl rand -hex 16)\"")
+    if args.token is not None and len(args.token) < _SHORTEST_TOKEN:
+        raise UsageError(f"--token has {len(args.token)} characters and could be guessed. Take {_SHORTEST_TOKEN}: openssl rand -hex 16")
+
+
+def _app(args: argparse.Namespace) -> tuple[Any, Any, list[Any]]:
+    """Opens what is served; returns the application, its gate, and the stores to close."""
+    from dragoman.store import Store  # noqa: PLC0415 - loads DuckDB and Arrow
+    from dragoman.web.app import create_app, workspace_of  # noqa: PLC0415
+    from dragoman.web.security import Gate, Hosts  # noqa: PLC0415
+
+    stores = [Store.open(path) for path in (args.run, *args.other)]
+    gate = Gate(args.token)
+    app = create_app(
+        stores[0],
+        others=stores[1:],
+        workspace=args.workspace or workspace_of(args.run),
+        database=args.database,
+        gate=gate,
+        hosts=Hosts.of(args.host, args.allow_host),
+    )
+    return app, gate, stores
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Returns a socket that listens.
+
+    Raises:
+        UsageError: the port is taken, or the address is not this machine's.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"--host {host} --port {port}: cannot be listened on ({error}). Name another port, or 0 for any.") from error
+
+
+def _address(host: str, port: int) -> str:
+    """Returns the address to print."""
+    shown = socket.gethostname() if host in _WILD else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
