@@ -9,18 +9,30 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any
+import functools
+from collections.abc import Iterable
+from typing import Any, cast
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Returns `value` as JSON-ready dicts, lists, strings and numbers (dates as ISO 8601)."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:  # asked first, for most values are: a coded article holds thousands
+        return value
+    if kind is tuple or kind is list:
+        return [plain(item) for item in cast("Iterable[object]", value)]
+    if names := _names(kind):
+        return {name: plain(getattr(value, name)) for name in names}
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+
+
+@functools.cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """Returns the fields of a record class; none for other classes."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 class Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from dragoman.codebook.codebook import NONE, Codebook
@@ -65,11 +66,17 @@ def _needs(codebook: Codebook) -> Mapping[str, Collection[Needs]]:
 def _groups(pattern: Pattern) -> Iterable[frozenset[str]]:
     yield from (frozenset({word}) for word in sorted(pattern.companions))
     if pattern.subject.words:
-        yield frozenset(map(_head, pattern.subject.words))
+        yield _heads(pattern.subject.words)
     for part in pattern.parts:
         words = part.filler.words or part.verbs or (OBLIGATION if part.form == "must" else None)
         if words and not part.optional:
-            yield frozenset(map(_head, words))
+            yield _heads(words)
+
+
+@functools.cache
+def _heads(words: frozenset[str]) -> frozenset[str]:
+    """Returns the heads of names. Thousands of patterns share a few hundred word classes."""
+    return frozenset(map(_head, words))
 
 
 def _head(name: str) -> str:
