@@ -4,8 +4,9 @@
 
 DIR of the Factbook holds executives.jsonl and countries.jsonl (CIA World Factbook, public domain); DIR of Phoenix holds
 Phoenix.Countries.actors.txt (Open Event Data Alliance, MIT). Build-only package: countrynames 1.17 (MIT). The tables written by
-hand (countries.tsv, leaders.tsv, ...) are read, not changed: whoever stands in leaders.tsv is left out here. Rows that cannot be
-read for certain are left out. The same inputs give the same bytes.
+hand (countries.tsv, leaders.tsv, ...) are read, not changed: of whoever stands in leaders.tsv or ministers.tsv, executives.tsv holds only
+the times in office that have no day in common with those. Rows that cannot be read for certain are left out. The same inputs give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path
 import countrynames
 import yaml  # type: ignore[import-untyped]
 
+from dragoman.knowledge.actors import Role, parse_role
 from dragoman.knowledge.tables import read_table
 from dragoman.knowledge.words import fold, pieces
 
@@ -58,12 +60,17 @@ STATES = {"DRC": "COD", "Congo (Brazzaville)": "COG", "Burma": "MMR", "The Domin
 PHOENIX_ENDS = dt.date(2014, 1, 30)
 """The day on which the Phoenix file was made. Offices that it leaves open are left out: many had ended long before."""
 MIN_YEAR = 1945
+APART = 366
+"""Days that lie at least between two times in office which are not one: sources differ on when it ended."""
+CAREER = 30 * 366
+"""Days that lie at most between them: whoever held office long before was somebody else of that name."""
 CENTURY = 30
 """Two-digit years of the Phoenix file up to this one are of the 21st century."""
 HEADER = """# {what}
 # Columns as in {like}; built by scripts/build_actors.py, do not edit.
-# Source: {source}
 """
+FACTBOOK, PHOENIX, COUNTRYNAMES = "CIA World Factbook", "Phoenix dictionaries", "countrynames 1.17"
+"""Sources as data/sources.tsv names them."""
 
 
 Held = tuple[str, dt.date | None, dt.date | None, str]
@@ -72,10 +79,11 @@ Held = tuple[str, dt.date | None, dt.date | None, str]
 
 @dataclass(slots=True)
 class Person:
-    """Somebody who held office: names, the first one canonical, and roles."""
+    """Somebody who held office: names, the first one canonical, roles, and the sources that tell them."""
 
     names: list[str]
     roles: set[Held] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
 
 
 def main() -> None:
@@ -86,21 +94,18 @@ def main() -> None:
     given = parser.parse_args()
     codes = country_codes()
     variants = list(country_variants(codes, read_jsonl(given.factbook / "countries.jsonl")))
-    write("country_variants.tsv", "Long, former and other English names of countries.", "countries.tsv", COUNTRY_SOURCES, variants)
+    write("country_variants.tsv", "Long, former and other English names of countries.", "countries.tsv", variants)
     people = merge([*factbook_people(read_jsonl(given.factbook / "executives.jsonl"), codes), *phoenix_people(given.phoenix, codes)])
-    known = {plain(name) for row in read_table("leaders.tsv", 2) for name in row[0].split("|")}
+    own = own_people()
+    known = {plain(name) for person in own for name in person.names}
     kept = [person for person in people if not known & {plain(name) for name in person.names}]
     titled(kept, known)
-    rows = sorted([("|".join(person.names), "; ".join(written(person))) for person in kept], key=lambda row: (fold(row[0]), row))
-    write(
-        "executives.tsv", "Heads of state and government and their deputies, with the time in office.", "leaders.tsv", PEOPLE_SOURCES, rows
+    kept += further(people, own)
+    rows = sorted(
+        [("|".join(person.names), "; ".join(written(person)), "|".join(sorted(person.sources))) for person in kept],
+        key=lambda row: (fold(row[0]), row),
     )
-
-
-COUNTRY_SOURCES = "CIA World Factbook (public domain); countrynames 1.17 (MIT, Friedrich Lindenberg)."
-PEOPLE_SOURCES = (
-    "CIA World Factbook, editions of 2015 to 2026 (public domain); Phoenix.Countries.actors of 2014 (MIT, Open Event Data Alliance)."
-)
+    write("executives.tsv", "Heads of state and government and their deputies, with the time in office.", "leaders.tsv", rows)
 
 
 def read_jsonl(path: Path) -> list[dict[str, str]]:
@@ -111,16 +116,16 @@ def read_jsonl(path: Path) -> list[dict[str, str]]:
     ]
 
 
-def write(file: str, what: str, like: str, source: str, rows: Iterable[tuple[str, ...]]) -> None:
+def write(file: str, what: str, like: str, rows: Iterable[tuple[str, ...]]) -> None:
     """Writes a table with its header."""
     lines = ["\t".join(row) for row in rows]
-    (DATA / file).write_text(HEADER.format(what=what, like=like, source=source) + "\n".join(lines) + "\n", "utf8")
+    (DATA / file).write_text(HEADER.format(what=what, like=like) + "\n".join(lines) + "\n", "utf8")
     sys.stdout.write(f"{file}: {len(lines)} rows\n")
 
 
 def country_codes() -> dict[str, str]:
     """Returns every hand-written country name, folded, with its code."""
-    return {fold(name.rstrip("+")): row[0] for row in read_table("countries.tsv", 6) if not row[1] for name in row[2].split("|")}
+    return {fold(name.rstrip("+")): row[0] for row in read_table("countries.tsv", 7) if not row[1] for name in row[2].split("|")}
 
 
 def plain(name: str) -> str:
@@ -133,21 +138,24 @@ def plain(name: str) -> str:
 
 def country_variants(codes: dict[str, str], factbook: list[dict[str, str]]) -> Iterator[tuple[str, ...]]:
     """Yields a row for each country that the sources give further names of."""
-    first = {row[0]: row[2].split("|")[0] for row in reversed(list(read_table("countries.tsv", 6))) if not row[1]}
-    found: dict[str, set[str]] = defaultdict(set)
+    first = {row[0]: row[2].split("|")[0] for row in reversed(list(read_table("countries.tsv", 7))) if not row[1]}
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in factbook:
         code = code_of(row, codes)
         if code and fold(row.get("country", "")) in codes:
-            found[code].update(filter(is_long, [*re.split(r"[,;] ", row.get("former", "")), row.get("long_name", "")]))
+            named = [*re.split(r"[,;] ", row.get("former", "")), row.get("long_name", "")]
+            found[code].update({name: FACTBOOK for name in named if is_long(name)})
     data = yaml.safe_load((Path(countrynames.__file__).parent / "data.yaml").read_text("utf8"))
     for key, names in data.items():
         code = next((codes[fold(str(name))] for name in [key, *names] if fold(str(name)) in codes), None)
         if code and len(key) == 2:
-            found[code].update(str(name) for name in names if is_long(str(name)) and of_country(str(name), code, codes))
+            fitting = [str(name) for name in names if is_long(str(name)) and of_country(str(name), code, codes)]
+            found[code] = dict.fromkeys(fitting, COUNTRYNAMES) | found[code]
     for code in sorted(found):
         names = {fold(name): name for name in sorted(found[code]) if fold(name) not in codes}
+        sources = sorted({found[code][name] for name in names.values()})
         if names and code in first:
-            yield (code, "", "|".join([first[code], *sorted(names.values())]), "", "", "")
+            yield (code, "", "|".join([first[code], *sorted(names.values())]), "", "", "", "|".join(sources))
 
 
 def is_long(name: str) -> bool:
@@ -198,13 +206,13 @@ def factbook_people(rows: list[dict[str, str]], codes: dict[str, str]) -> Iterat
         successors = [s for (c, t, n), (s, _) in spells.items() if c == code and t == title and n != name and s > since]
         last = min(successors) - dt.timedelta(days=1) if successors else None
         if last or last_edition[code] == seen:
-            yield Person(list(name), {(code, since, last, title)})
+            yield Person(list(name), {(code, since, last, title)}, {FACTBOOK})
 
 
 def sovereign(row: dict[str, str], codes: dict[str, str]) -> bool:
     """Says whether the row is of a state and not of a dependency that shares its code."""
     code = code_of(row, codes)
-    first = next((r[2].split("|") for r in read_table("countries.tsv", 6) if r[0] == code and not r[1]), [])
+    first = next((r[2].split("|") for r in read_table("countries.tsv", 7) if r[0] == code and not r[1]), [])
     names = {fold(name) for name in first[:8]} | {fold("the " + name) for name in first[:8]}
     return row.get("country") in STATES or fold(row.get("country", "")) in names or fold(row.get("long_name", "")) in names
 
@@ -275,7 +283,7 @@ def phoenix_people(folder: Path, codes: dict[str, str]) -> Iterator[Person]:
             periods = [(c, phoenix_period(*dates)) for c, sector, *dates in roles if sector == "GOV" and c in known]
             held: set[Held] = {(c, period[0], period[1], "") for c, period in periods if period}
             if held:
-                yield Person(list(names), held)
+                yield Person(list(names), held, {PHOENIX})
 
 
 def phoenix_name(line: str) -> str | None:
@@ -318,7 +326,48 @@ def phoenix_day(digits: str) -> dt.date | None:
         return None
 
 
-# Both.
+# Both, and the tables written by hand.
+
+
+def own_people() -> list[Person]:
+    """Returns those whom the tables written by hand know, a person for each row."""
+    rows = [row for file in ("leaders.tsv", "ministers.tsv") for row in read_table(file, 3)]
+    return [Person(names.split("|"), {held(parse_role(role)) for role in roles.split("; ")}) for names, roles, _ in rows]
+
+
+def held(role: Role) -> Held:
+    """Returns a role as this script holds it."""
+    return role.country or "", role.first, role.last, role.office or ""
+
+
+def further(people: list[Person], own: list[Person]) -> Iterator[Person]:
+    """Yields, of those whom the tables written by hand know, the closed times in office that have no day in common with theirs.
+
+    Each has the first name of the row there, by which `ActorIndex` joins them; who is of another country is somebody else.
+    """
+    together: dict[str, set[Held]] = defaultdict(set)
+    for person in own:
+        together[person.names[0]] |= person.roles
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for person in own:
+        for name in person.names:
+            bearers[plain(name)].add(person.names[0])
+    for person in people:
+        found = {one for name in person.names for one in bearers.get(plain(name), ())}
+        if len(found) == 1:
+            (canonical,) = found
+            mine = together[canonical]
+            roles = {role for role in person.roles if role[2] and not any(meet(role, one, APART) for one in mine)}
+            roles = {role for role in roles if any(role[0] == one[0] and meet(role, one, CAREER) for one in mine)}
+            if roles:
+                yield Person([canonical], roles, person.sources)
+
+
+def meet(one: Held, other: Held, days: int) -> bool:
+    """Says whether two roles have days in common, or at most so many between them."""
+    slack = dt.timedelta(days=days)
+    begun = (one[1] or dt.date.min) <= (other[2] or dt.date.max - slack) + slack
+    return begun and (other[1] or dt.date.min) <= (one[2] or dt.date.max - slack) + slack
 
 
 def merge(people: list[Person]) -> list[Person]:
@@ -334,6 +383,7 @@ def merge(people: list[Person]) -> list[Person]:
             result.append(known)
         known.names = list(dict.fromkeys([*known.names, *person.names]))
         known.roles |= person.roles
+        known.sources |= person.sources
         merged.update((key, known) for key in keys)
     return unambiguous(result)
 
@@ -349,9 +399,7 @@ def unambiguous(people: list[Person]) -> list[Person]:
 def titled(people: list[Person], known: set[str]) -> None:
     """Adds "President Surname" and the like where only one person can be meant and the surname is nobody's given name."""
     forms: dict[int, list[str]] = {}
-    names = [name for person in people for name in person.names] + [
-        name for row in read_table("leaders.tsv", 2) for name in row[0].split("|")
-    ]
+    names = [name for person in people for name in person.names] + [name for person in own_people() for name in person.names]
     given = {plain(word) for name in names for word in name.split()[:-1]}
     for i, person in enumerate(people):
         offices = {role[3] for role in person.roles if role[3] in {"president", "prime minister", "chancellor", "premier"}}

@@ -26,10 +26,10 @@ from dragoman.knowledge.tables import read_table
 from dragoman.knowledge.words import fold
 
 TABLES = {
-    "countries.tsv": 6, "country_variants.tsv": 6, "leaders.tsv": 2, "executives.tsv": 2, "groups.tsv": 2, "parties.tsv": 2,
-    "organisations.tsv": 2, "bodies.tsv": 2, "media.tsv": 2, "companies.tsv": 2,
+    "countries.tsv": 7, "country_variants.tsv": 7, "leaders.tsv": 3, "ministers.tsv": 3, "executives.tsv": 3, "groups.tsv": 3,
+    "parties.tsv": 3, "organisations.tsv": 3, "bodies.tsv": 3, "media.tsv": 3, "companies.tsv": 3,
 }  # fmt: skip
-PEOPLE = ("leaders.tsv", "executives.tsv")
+PEOPLE = ("leaders.tsv", "ministers.tsv", "executives.tsv")
 HEADS = re.compile(
     r"(?<!vice )(?<!deputy )\b(president|prime minister|premier|chancellor|king|queen|emperor|sultan|amir|emir|grand duke|head of state|"
     r"supreme leader|state counsellor|taoiseach|chief executive|chairman of the presidency|chairman of the council of ministers|"
@@ -80,14 +80,14 @@ def sizes() -> Iterator[str]:
     yield f"{'table':24}{'rows':>7}{'names':>8}"
     for file, columns in TABLES.items():
         rows = list(read_table(file, columns))
-        names = sum(len(row[2 if columns > 2 else 0].split("|")) for row in rows)
+        names = sum(len(row[2 if columns > 3 else 0].split("|")) for row in rows)
         yield f"{file:24}{len(rows):>7}{names:>8}"
 
 
 def offices() -> Iterator[Office]:
     """Yields every role of every person in the tables."""
     for file in PEOPLE:
-        for names, roles in read_table(file, 2):
+        for names, roles, _ in read_table(file, 3):
             for role in roles.split("; "):
                 yield Office(names.split("|")[0], parse_role(role), file)
 
@@ -103,7 +103,7 @@ def coverage(*, gaps: bool) -> Iterator[str]:
     for office in offices():
         if office.role.country and is_head(office.role):
             heads[office.role.country].append(office.role)
-    states = sorted({row[0] for row in read_table("countries.tsv", 6) if not row[1]} - TERRITORIES)
+    states = sorted({row[0] for row in read_table("countries.tsv", 7) if not row[1]} - TERRITORIES)
     states = [state for state in states if state not in {"UNO", "IGO", "EUR", "NGO", "IMG", "ISM", "MNC"}]
     yield f"{'country':12}" + "".join(f"{first}-{last}".rjust(12) for first, last in DECADES) + ("  years without" if gaps else "")
     total = [[0, 0] for _ in DECADES]
@@ -194,7 +194,7 @@ def spells(people: Iterator[Any]) -> dict[tuple[str, str], list[Spell]]:
 def own_spells() -> dict[tuple[str, str], list[Spell]]:
     """Returns the spells in government of the table written by hand, by country and name."""
     found: dict[tuple[str, str], list[Spell]] = defaultdict(list)
-    for names, roles in read_table("leaders.tsv", 2):
+    for names, roles, _ in read_table("leaders.tsv", 3):
         for role in map(parse_role, roles.split("; ")):
             for name in names.split("|"):
                 if role.country and "GOV" in role.sectors and " " in name:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from dragoman.errors import DataError
-from dragoman.knowledge.actors import Actor, ActorIndex, parse_role, party_words
+from dragoman.knowledge.actors import COUNTRY_FILES, FILES, Actor, ActorIndex, parse_role, party_words
 from dragoman.knowledge.agents import Agents
 from dragoman.knowledge.tables import read_table
 from dragoman.knowledge.words import fold, pieces
@@ -108,7 +108,22 @@ def test_codes_are_those_of_the_ontology(actors: ActorIndex) -> None:
     roles = [role for row in range(len(actors)) for role in actors.actor(row).roles]
     assert {role.country for role in roles} - {None} <= states | STATELESS
     assert {sector for role in roles for sector in role.sectors} <= SECTORS
-    assert {sector for _, sectors, _ in read_table("agents.tsv", 3) if sectors != "-" for sector in sectors.split(",")} <= SECTORS
+    assert {sector for _, sectors, *_ in read_table("agents.tsv", 4) if sectors != "-" for sector in sectors.split(",")} <= SECTORS
+
+
+def test_every_row_has_a_known_source() -> None:
+    known = {row[0] for row in read_table("sources.tsv", 3)}
+    tables = {**dict.fromkeys(COUNTRY_FILES, 7), **dict.fromkeys(FILES, 3), "agents.tsv": 4}
+    found = {(file, source) for file, columns in tables.items() for row in read_table(file, columns) for source in row[-1].split("|")}
+    assert {source for _, source in found} == known
+    assert {file for file, _ in found} == set(tables)
+
+
+def test_times_in_office_of_several_tables_are_joined(actors: ActorIndex) -> None:
+    (match,) = actors.find(["Rolandas", "Paksas"])
+    assert match.actor.source == "leaders.tsv (general knowledge); executives.tsv (Phoenix dictionaries)"
+    on = {year: role.sectors if (role := match.actor.role(dt.date(year, 1, 1))) else None for year in (2000, 2001, 2002, 2004, 2006)}
+    assert on == {2000: ("ELI",), 2001: ("GOV",), 2002: ("ELI",), 2004: ("GOV",), 2006: ("ELI",)}
 
 
 def test_roles_of_one_actor_are_in_order(actors: ActorIndex) -> None:

@@ -28,9 +28,11 @@ FILES = {
     "parties.tsv": "group",
     "groups.tsv": "group",
     "leaders.tsv": "person",
+    "ministers.tsv": "person",
     "executives.tsv": "person",
 }
-"""Data files of two columns (names; roles), and the kind of actor that each holds. An earlier file wins where two give the same name."""
+"""Data files of three columns (names; roles; sources), and the kind of actor that each holds. An earlier file wins where two give the
+same name; several rows of a person, with one first name in the row and one country, are joined."""
 
 COUNTRY_FILES = ("countries.tsv", "country_variants.tsv")
 """Data files of countries, with the columns that the first of them explains."""
@@ -57,7 +59,10 @@ class Role:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody known: `kind` is country, organisation, group, person or capital (a seat of government); `source` is the data file."""
+    """Somebody known: `kind` is country, organisation, group, person or capital (a seat of government).
+
+    `source` is the data file, and in brackets where its row comes from (data/sources.tsv).
+    """
 
     id: str
     name: str
@@ -142,7 +147,7 @@ class ActorIndex:
         if row not in self._actors:
             kind, name, written, source = self._rows[row]
             slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
-            roles = tuple(map(parse_role, written.split("; "))) if isinstance(written, str) else written
+            roles = tuple(sorted(map(parse_role, written.split("; ")), key=_begun)) if isinstance(written, str) else written
             self._actors[row] = Actor(f"{kind}:{slug}", name, kind, roles, source)
         return self._actors[row]
 
@@ -211,6 +216,10 @@ def parse_role(text: str) -> Role:
     return Role(country, sectors, found["office"], _day(found["first"], last=False), _day(found["last"], last=True))
 
 
+def _begun(role: Role) -> dt.date:
+    return role.first or dt.date.min
+
+
 def role_text(role: Role) -> str:
     """Returns a role as `parse_role` reads it."""
     sectors = f":{','.join(role.sectors)}" if role.sectors else ""
@@ -233,7 +242,7 @@ def _day(text: str | None, *, last: bool) -> dt.date | None:
 
 def _country_names(row: list[str]) -> Iterator[tuple[str, str]]:
     """Yields each name of a country's row with its use."""
-    for column, use in zip(row[2:], ("name", "adjective", "people", "seat"), strict=True):
+    for column, use in zip(row[2:6], ("name", "adjective", "people", "seat"), strict=True):
         for name in filter(None, column.split("|")):
             yield name.rstrip("+"), use
             if name.endswith("+"):
@@ -250,21 +259,34 @@ def packaged() -> tuple[list[Row], list[Name]]:
     rows: list[Row] = []
     names: list[Name] = []
     first_of: dict[str, int] = {}
-    for source, row in ((file, row) for file in COUNTRY_FILES for row in read_table(file, 6)):
+    for source, row in ((file, row) for file in COUNTRY_FILES for row in read_table(file, 7)):
         code, sectors = row[0], row[1]
         own = first_of.get(code + sectors)
         if own is None:
             own = first_of[code + sectors] = len(rows)
             role = f"{code}:{sectors}" if sectors else code
-            rows.append(("country", row[2].split("|")[0], role, source))
-            rows.append(("capital", (row[5] or row[2]).split("|")[0], f"{code}:GOV", source))
+            told = f"{source} ({row[6]})"
+            rows.append(("country", row[2].split("|")[0], role, told))
+            rows.append(("capital", (row[5] or row[2]).split("|")[0], f"{code}:GOV", told))
         names.extend((name, use, own + (use == "seat")) for name, use in _country_names(row))
+    people: dict[str, int] = {}
     for file, kind in FILES.items():
-        for written, roles in read_table(file, 2):
+        for written, roles, source in read_table(file, 3):
             aliases = written.split("|")
-            names.extend((alias, "name", len(rows)) for alias in aliases)
-            rows.append((kind, aliases[0], roles, file))
+            told, own = f"{file} ({source})", people.get(aliases[0]) if kind == "person" else None
+            if own is None or not _same_person(rows[own], roles):
+                own = people[aliases[0]] = len(rows)
+                rows.append((kind, aliases[0], roles, told))
+            else:
+                _, name, known, before = rows[own]
+                rows[own] = (kind, name, f"{known}; {roles}", before if told in before else f"{before}; {told}")
+            names.extend((alias, "name", own) for alias in aliases)
     return rows, names
+
+
+def _same_person(row: Row, roles: str) -> bool:
+    """Says whether a further row of a name is of the same person: the known roles have the country of its first one."""
+    return isinstance(row[2], str) and roles[:3] in {role[:3] for role in row[2].split("; ")}
 
 
 def party_words(actors: ActorIndex | None = None, agents: Agents | None = None) -> frozenset[str]:

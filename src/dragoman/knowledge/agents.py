@@ -43,7 +43,7 @@ class Agents:
     @functools.cache
     def load(cls) -> Agents:
         """Returns the packaged table, read once per process."""
-        return cls([(use, sectors, phrases) for use, sectors, phrases in read_table("agents.tsv", 3)])
+        return cls([(use, sectors, phrases) for use, sectors, phrases, _ in read_table("agents.tsv", 4)])
 
     def noun_at(self, words: Sequence[str], head: int) -> Agent | None:
         """Returns the longest agent phrase that has the word `head` in it and ends in a noun, or begins at `head`.

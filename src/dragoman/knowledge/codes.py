@@ -32,7 +32,7 @@ FORMER = {"DDR": "DEU", "USR": "RUS", "YUG": "SRB", "SCG": "SRB", "CSK": "CZE", 
 def countries() -> frozenset[str]:
     """Returns every code that may stand in the place of a country."""
     places = {row[1] for row in read_table("regions.tsv", 7) if row[0] == "country"}
-    return frozenset(places | {row[0] for row in read_table("countries.tsv", 6)} | STATELESS)
+    return frozenset(places | {row[0] for row in read_table("countries.tsv", 7)} | STATELESS)
 
 
 def from_cameo(code: str) -> tuple[str | None, tuple[str, ...]]:

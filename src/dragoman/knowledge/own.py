@@ -41,7 +41,7 @@ def load_knowledge(paths: Sequence[Path | str] = ()) -> Knowledge:
     if len(own.remarks) > SHOWN:
         _LOG.info("%d more lines are left out", len(own.remarks) - SHOWN)
     rows, names = _together(own.entities)
-    agents = [*own.agents, *((use, sectors, phrases) for use, sectors, phrases in read_table("agents.tsv", 3))]
+    agents = [*own.agents, *((use, sectors, phrases) for use, sectors, phrases, _ in read_table("agents.tsv", 4))]
     return Knowledge(ActorIndex(rows, names), Agents(agents))
 
 

@@ -130,7 +130,7 @@ def fips(country: str | None) -> str | None:
 def _country_names() -> Mapping[str, str]:
     """Returns code -> the first name of each country; entities with a sector of their own stand under the code of a state."""
     names: dict[str, str] = {}
-    for code, sector, known, *_ in read_table("countries.tsv", 6):
+    for code, sector, known, *_ in read_table("countries.tsv", 7):
         if not sector:
             names.setdefault(code, known.split("|")[0])
     return MappingProxyType(names)
