@@ -1,5 +1,7 @@
 """The program as a whole: help, errors, exit codes."""
 
+import io
+import logging
 import os
 import re
 import subprocess
@@ -11,6 +13,7 @@ import pytest
 import dragoman
 from dragoman.cli import COMMANDS, main
 from dragoman.cli.parser import EXIT_CODES
+from dragoman.cli.terminal import set_up_logging
 
 
 def run(*words: str, **options: str) -> subprocess.CompletedProcess[str]:
@@ -126,3 +129,12 @@ def test_output_is_utf8_whatever_the_locale() -> None:
         env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"},
     )
     done.stdout.decode("utf-8")
+
+
+def test_a_log_goes_to_what_standard_error_is_then(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with io.StringIO() as earlier:
+        monkeypatch.setattr("sys.stderr", earlier)
+        set_up_logging(0)
+    monkeypatch.undo()
+    logging.getLogger("dragoman.runs").warning("a worker process ended")
+    assert capsys.readouterr().err == "WARNING dragoman.runs: a worker process ended\n"

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.readers import Item
+from dragoman.runs import Summary
 from dragoman.runs.parts import finished_parts, footer, read_parts
 from dragoman.runs.pool import Pool
 from dragoman.runs.worker import PartsAt
@@ -66,6 +68,37 @@ def test_workers_killed_ten_times(tmp_path: Path, plan: Callable[..., Plan], pri
     assert killed["workers"] == KILLS
     assert summary.read == 1500
     assert prints(folder) == prints(tmp_path / "quiet")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no fork server elsewhere")
+def test_the_process_that_workers_are_forked_from_is_killed(tmp_path: Path, plan: Callable[..., Plan]) -> None:
+    the_plan = plan(write_news(tmp_path / "a.jsonl", 400), slow="0.01")
+    workspace, pool = Workspace(tmp_path / "run", the_plan), Pool(the_plan.spec, jobs=2, parts=PartsAt(tmp_path / "run"))
+    killed: set[int] = set()
+
+    def done(_: Item, summary: Summary) -> None:
+        if summary.read in {50, 150} and pool.processes:
+            workers = pool.processes
+            server = int(Path(f"/proc/{workers[0]}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+            assert server != os.getpid()
+            for one in (server, *workers):
+                os.kill(one, signal.SIGKILL)
+            killed.add(server)
+
+    assert workspace.run(jobs=2, pool=pool, done=done).read == 400
+    workspace.close()
+    assert len(killed) == 2
+
+
+def test_workers_that_are_not_forked_give_the_same(
+    tmp_path: Path, long_news: Path, plan: Callable[..., Plan], prints: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("forkserver", "spawn"):
+        monkeypatch.setattr("dragoman.runs.preload.METHOD", name)
+        workspace = Workspace(tmp_path / name, plan(long_news))
+        workspace.run(jobs=2)
+        workspace.close()
+    assert prints(tmp_path / "spawn") == prints(tmp_path / "forkserver")
 
 
 def test_the_run_killed_ten_times(tmp_path: Path, long_news: Path, prints: Callable[[Path], object]) -> None:

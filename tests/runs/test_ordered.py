@@ -43,9 +43,7 @@ def test_a_limit_is_kept(news: Path, limit: int) -> None:
 
 def test_an_interrupted_run_leaves_the_first_documents(news: Path) -> None:
     lines = Lines()
-    summary = code_on_processes(
-        find_sources([str(news)]), Options(), SPEC, lines, jobs=2, stop=lambda: len(lines.text.splitlines()) >= 20
-    )
+    summary = code_on_processes(find_sources([str(news)]), Options(), SPEC, lines, jobs=2, stop=lambda: len(lines.text.splitlines()) >= 20)
     assert summary.exit_code == 130
     whole = Lines()
     code_on_processes(find_sources([str(news)]), Options(), SPEC, whole, jobs=1)

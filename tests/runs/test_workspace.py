@@ -1,10 +1,13 @@
 """A run folder: what it holds, that it does not depend on the number of processes, and that it is resumed."""
 
+import ctypes
 import json
 import os
-import resource
+import re
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,6 +18,8 @@ from dragoman.runs.parts import finished_parts, part_path, read_parts
 from dragoman.runs.pool import WorkersError
 from dragoman.runs.workspace import Plan, Workspace
 
+DRIVE = Path(__file__).with_name("fakes") / "drive.py"
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # of Linux: prctl.h, capability.h
 Plans = Callable[..., Plan]
 Prints = Callable[[Path], dict[str, str]]
 
@@ -124,11 +129,42 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path, news: Path, plan: 
     assert (news / "a.jsonl").exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_told(tmp_path: Path, news: Path, plan: Plans) -> None:
+def without_privilege() -> None:
+    """Takes from a process of root, before it begins, what lets root write everywhere (CAP_DAC_OVERRIDE, from the bounding set)."""
+    if os.geteuid() == 0:
+        assert ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders there have no mode")
+@pytest.mark.parametrize("output", ["locked/run/", "locked/a.jsonl"])
+def test_a_read_only_folder_is_told(tmp_path: Path, news: Path, output: str) -> None:
     (tmp_path / "locked").mkdir(mode=0o500)
-    with pytest.raises(UsageError, match="cannot be written to"):
-        Workspace(tmp_path / "locked" / "run", plan(news))
+    command = [sys.executable, "-m", "dragoman", "code", str(news), "-j", "2", "-o", f"{tmp_path}/{output}"]
+    done = subprocess.run(command, preexec_fn=without_privilege, capture_output=True, text=True, check=False)
+    assert (done.returncode, list((tmp_path / "locked").iterdir())) == (2, [])
+    assert re.search(r"error: .*locked.*cannot be written to", done.stderr)
+
+
+def drive(inputs: Path, folder: Path, *options: str, locked: bool = False) -> str:
+    """Runs a folder in a process of its own, and returns what it said last."""
+    command = [sys.executable, str(DRIVE), str(inputs), str(folder), "2", *options]
+    done = subprocess.run(command, preexec_fn=without_privilege if locked else None, capture_output=True, text=True, check=False)
+    return (done.stderr.splitlines() or [""])[-1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders there have no mode")
+def test_a_folder_that_becomes_read_only_loses_nothing(tmp_path: Path, news: Path, prints: Prints) -> None:
+    drive(news, tmp_path / "whole")
+    events = tmp_path / "run" / "events"
+    events.mkdir(parents=True)
+    (tmp_path / "run" / ".work").mkdir()
+    events.chmod(0o500)
+    assert "PermissionError" in drive(news, tmp_path / "run", locked=True)
+    journals = [path for path in (tmp_path / "run" / ".work").glob("*.jsonl") if path.stat().st_size]
+    assert journals
+    events.chmod(0o700)
+    drive(news, tmp_path / "run")
+    assert prints(tmp_path / "run") == prints(tmp_path / "whole")
 
 
 def test_a_place_that_cannot_be_a_folder_is_told(tmp_path: Path, news: Path, plan: Plans) -> None:
@@ -145,29 +181,11 @@ def test_a_broken_part_is_named(tmp_path: Path, news: Path, plan: Plans) -> None
         run(folder, plan(news))
 
 
-@pytest.fixture
-def small_disk() -> Iterator[None]:
-    """Lets no file of the processes that start now grow beyond 3,000 bytes: writing fails as on a full disk."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (3_000, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
-def test_a_full_disk_is_told_and_loses_nothing(
-    tmp_path: Path, news: Path, plan: Plans, prints: Prints, request: pytest.FixtureRequest
-) -> None:
-    the_plan = plan(news)
-    run(tmp_path / "whole", the_plan)
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    request.getfixturevalue("small_disk")
-    with pytest.raises(OSError, match="File too large"):
-        run(tmp_path / "full", the_plan)
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, news: Path, prints: Prints) -> None:
+    drive(news, tmp_path / "whole")
+    assert "OSError: [Errno 27] File too large" in drive(news, tmp_path / "full", "most=3000")
     assert finished_parts(tmp_path / "full") == []
-    run(tmp_path / "full", the_plan)
+    drive(news, tmp_path / "full")
     assert prints(tmp_path / "full") == prints(tmp_path / "whole")
 
 

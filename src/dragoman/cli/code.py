@@ -7,6 +7,7 @@ import codecs
 import contextlib
 import io
 import itertools
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,9 +148,7 @@ def run(args: argparse.Namespace) -> int:
             from dragoman.runs.ordered import code_on_processes  # noqa: PLC0415 - loads Arrow
 
             spec = coder_spec(args)
-            summary = code_on_processes(
-                sources, options_of(args), spec, writer, jobs=args.jobs, limit=args.limit, done=show, stop=stop
-            )
+            summary = code_on_processes(sources, options_of(args), spec, writer, jobs=args.jobs, limit=args.limit, done=show, stop=stop)
     report(summary, quiet=args.quiet, listed=_listed(output, kind, summary))
     return summary.exit_code
 
@@ -172,7 +171,7 @@ def check_output(output: Path | None, *, force: bool) -> None:
     """Makes room for the output before any work is done.
 
     Raises:
-        UsageError: it exists and `force` is not given, or its folder does not exist.
+        UsageError: it exists and `force` is not given, its folder does not exist, or it may not be written.
     """
     if output is None:
         return
@@ -180,6 +179,8 @@ def check_output(output: Path | None, *, force: bool) -> None:
         raise UsageError(f"{output}: there is no folder {output.parent}. Make it first, or write elsewhere.")
     if output.is_dir():
         raise UsageError(f"{output}: is a folder. Name a file in it.")
+    if not os.access(output if output.exists() else output.parent, os.W_OK):
+        raise UsageError(f"{output}: cannot be written to. Name another file, or change the permissions.")
     beside = failures_path(output)
     standing = [path for path in (output, beside) if path.is_file()]
     if standing and not force:

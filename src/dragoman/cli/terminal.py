@@ -23,6 +23,17 @@ def say(message: str) -> None:
     print(visible(message), file=sys.stderr)
 
 
+class _StandardError(logging.Handler):
+    """Writes to what standard error is at the time: the stream of one call may be closed when the next one logs."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes a line."""
+        try:
+            print(self.format(record), file=sys.stderr)
+        except Exception:  # noqa: BLE001 - as all handlers: a log that cannot be written never ends a run
+            self.handleError(record)
+
+
 def set_up_logging(verbose: int) -> None:
     """Sends the package's log to standard error: warnings, with one -v what is going on, with two all.
 
@@ -30,7 +41,7 @@ def set_up_logging(verbose: int) -> None:
         verbose: how many -v were given.
     """
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    handler = logging.StreamHandler()
+    handler = _StandardError()
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     log = logging.getLogger("dragoman")
     log.handlers[:] = [handler]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import json
 from typing import cast
 
 from dragoman.errors import UsageError
@@ -17,8 +18,21 @@ class CoderSpec:
     factory: str = "dragoman:Coder"
     options: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
 
+    def to_json(self) -> str:
+        """Returns it as text, for the environment of a process."""
+        return json.dumps([self.factory, self.options])
+
+    @classmethod
+    def from_json(cls, text: str) -> CoderSpec:
+        """Returns what `to_json` gave."""
+        factory, options = json.loads(text)
+        return cls(factory, tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in options))
+
     def make(self) -> CodesOne:
-        """Returns a new coder.
+        """Returns a new coder. Every coder of every run is made here.
+
+        A coder may be made in one process and used in others that are forked from it (`dragoman.runs.preload`): making it opens no
+        database, session or thread that code() needs; these are opened by the first document.
 
         Raises:
             UsageError: there is no such module or name.

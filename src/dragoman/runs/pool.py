@@ -10,19 +10,18 @@ import collections
 import contextlib
 import dataclasses
 import logging
-import multiprocessing
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from dragoman import errors
 from dragoman.errors import DragomanError
 from dragoman.readers import Item
 from dragoman.records import CodedDocument
-from dragoman.runs import worker
+from dragoman.runs import preload, worker
 from dragoman.runs.coders import CoderSpec
 from dragoman.runs.slices import Slice
 from dragoman.runs.summary import Summary
@@ -71,7 +70,7 @@ class _Task:
 class _Worker:
     """A process, the end of its pipe, and what it has to do; `ready` once its coder is loaded."""
 
-    process: SpawnProcess
+    process: BaseProcess
     pipe: Connection
     task: _Task | None = None
     ready: bool = False
@@ -98,7 +97,7 @@ class Pool:
         stop: Callable[[], bool] = bool,
     ) -> None:
         self._spec, self._jobs, self._parts, self._ahead, self._stop = spec, jobs, parts, ahead, stop
-        self._context: SpawnContext = multiprocessing.get_context("spawn")
+        self._context = preload.context()
         self._workers: list[_Worker] = []
         self._again: collections.deque[_Task] = collections.deque()
         self._open: set[int] = set()
@@ -149,9 +148,13 @@ class Pool:
         ):
             ours, theirs = self._context.Pipe()
             process = self._context.Process(target=worker.main, args=(theirs, self._spec, self._parts), daemon=True)
-            process.start()
+            try:
+                preload.start(process, self._spec, self._context)
+            except (EOFError, ConnectionError):
+                self._false_start("the process that makes the coder")
+            else:
+                self._workers.append(_Worker(process, ours))
             theirs.close()
-            self._workers.append(_Worker(process, ours))
 
     def _next(self, feed: _Feed) -> _Task | None:
         """Returns what to do next, if there is something now."""
@@ -200,12 +203,7 @@ class Pool:
         self.replaced += 1
         _LOG.warning("a worker process ended (exit code %s); it is replaced", one.process.exitcode)
         if task is None:
-            self._false_starts += 1
-            if self._false_starts >= STARTS:
-                raise WorkersError(
-                    f"{STARTS} worker processes in a row ended (exit code {one.process.exitcode}) before they coded anything. "
-                    "The machine may lack memory: try a smaller -j."
-                )
+            self._false_start(f"exit code {one.process.exitcode}")
             return
         task.deaths[task.at] += 1
         if task.deaths[task.at] >= TRIES:
@@ -213,6 +211,15 @@ class Pool:
                 raise WorkersError(f"{TRIES} worker processes ended (exit code {one.process.exitcode}) while they wrote a part.")
             task.poison.add(task.at)
         self._again.append(task)
+
+    def _false_start(self, which: str) -> None:
+        """Counts a worker that ended before it coded anything."""
+        self._false_starts += 1
+        if self._false_starts >= STARTS:
+            raise WorkersError(
+                f"{STARTS} worker processes in a row ended ({which}) before they coded anything. "
+                "The machine may lack memory: try a smaller -j."
+            )
 
     def _end(self) -> None:
         """Ends all workers: they finish the document at hand, and are killed if they do not within some seconds."""

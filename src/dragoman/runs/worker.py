@@ -16,6 +16,7 @@ from dragoman.records import CodedDocument, Failure
 from dragoman.runs.coders import CoderSpec
 from dragoman.runs.local import CodesOne, code_item, uncoded
 from dragoman.runs.parts import Part
+from dragoman.runs.preload import coder_of
 from dragoman.runs.slices import Slice
 from dragoman.runs.summary import Summary
 
@@ -50,7 +51,7 @@ def main(pipe: Connection, spec: CoderSpec, parts: PartsAt | None) -> None:
     logging.getLogger("dragoman").addHandler(logging.NullHandler())
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
         try:
-            coder = spec.make()
+            coder = coder_of(spec)
             pipe.send(("ready",))
             while (job := pipe.recv()) is not None:
                 for result in _results(job, coder, parts, stop=pipe.poll):

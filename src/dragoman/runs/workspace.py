@@ -1,9 +1,9 @@
 """A run folder: parts, failures and run.json. Killed at any moment and run again, it ends as if nothing had happened.
 
-    documents/, events/   Parquet parts, in input order by name; each appears when it is whole
-    failures.jsonl        documents that failed, were skipped or lack a step, in input order; written when the run ends or is interrupted
-    run.json              versions, settings, hashes, counts, timings
-    .work/                journals of unfinished slices
+documents/, events/   Parquet parts, in input order by name; each appears when it is whole
+failures.jsonl        documents that failed, were skipped or lack a step, in input order; written when the run ends or is interrupted
+run.json              versions, settings, hashes, counts, timings
+.work/                journals of unfinished slices
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Runs a run folder in a process of its own, to be killed: drive.py INPUT FOLDER JOBS [OPTION=VALUE ...] for the fake coder.
 
-The option on=ray runs it on Ray.
+The option on=ray runs it on Ray. most=N lets no file of these processes grow beyond N bytes: writing fails as on a full disk.
 """
 
 import importlib
+import resource
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from dragoman.runs.workspace import Plan, Workspace
 def main(inputs: str, folder: str, jobs: str, *options: str) -> None:
     pairs = dict(option.split("=", 1) for option in options)
     on_ray = pairs.pop("on", "") == "ray"
+    if "most" in pairs:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(pairs.pop("most")), resource.RLIM_INFINITY))
     if not on_ray:
         sys.meta_path.insert(0, importlib.import_module("fake_coders").NoPandas())
     spec = CoderSpec(f"fake_coders:{'Words' if on_ray else 'words_alone'}", tuple(pairs.items()))
