@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "dragoman"
 LAYERS = {
-    "records": 0, "errors": 0,
+    "records": 0, "errors": 0, "calibration": 1,
     "language": 1, "knowledge": 1, "schema": 1,
     "codebook": 2,
     "coding": 3,
@@ -33,7 +33,7 @@ HOMES = {
     "duckdb": {"incidents", "store"}, "rensa": {"incidents"},
     "hijridate": {"coding"}, "persiantools": {"coding"}, "pyluach": {"coding"},
     "rapidfuzz": {"knowledge"},
-    "starlette": {"web"}, "jinja2": {"web"}, "uvicorn": {"cli"},
+    "starlette": {"web"}, "jinja2": {"web"}, "uvicorn": {"cli"}, "pg8000": {"store"},
 }  # fmt: skip
 """Library -> the only parts that may import it."""
 
