@@ -123,14 +123,14 @@ class Coder:
             if eventful[k]
             for event in self._events.find(sentence, who)
         ]
-        around = _Around(dates, places, statements, published, dateline_date(text, dates), town)
+        around = _Around(dates, places, statements, published, dateline_date(text, dates), town, who)
         events = [_event(f"{document.id}#{n}", event, sentence, self.codebook, around) for n, (sentence, event) in enumerate(found, 1)]
         return _coded(document, told, dates=dates, places=places, entities=entities, statements=statements, events=tuple(events))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Around:
-    """What the document gives to its events; `day` and `town` are those of its dateline."""
+    """What the document gives to its events; `day` and `town` are those of its dateline, `who` knows its parties."""
 
     dates: Sequence[Date]
     places: Sequence[Place]
@@ -138,6 +138,7 @@ class _Around:
     published: dt.date | None
     day: Date | None
     town: Place | None
+    who: Parties
 
 
 def _dated(document: Document) -> Document:
@@ -180,8 +181,8 @@ def _event(name: str, found: Found, sentence: Sentence, codebook: Codebook, arou
         score=codebook.score(found.type, found.modes),
         cameo=cameo.code if cameo else None,
         goldstein=cameo.goldstein if cameo else None,
-        actors=found.actors,
-        recipients=found.recipients,
+        actors=tuple(around.who.as_of(sentence, actor, date) for actor in found.actors),
+        recipients=tuple(around.who.as_of(sentence, recipient, date) for recipient in found.recipients),
         trigger=trigger,
         sentence=sentence.whole,
         date=date,

@@ -66,6 +66,14 @@ class Participants:
         """Returns all parties of the sentence, those of whom nothing is known too, in text order."""
         return tuple(_named(self._view(sentence), range(len(sentence.tokens)), on))
 
+    def known(self, sentence: Sentence) -> Sequence[Match]:
+        """Returns the known actors that the sentence names, in text order."""
+        return self._view(sentence).matches
+
+    def actor(self, name: str) -> Actor | None:
+        """Returns the known actor of an id."""
+        return self._actors.of_id(name)
+
     def _view(self, sentence: Sentence) -> View:
         """Returns the view of a sentence. Those of the latest sentences are kept: statements, events and mentions ask in turn."""
         view = self._views.get(id(sentence))

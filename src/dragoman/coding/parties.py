@@ -11,15 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from dragoman.coding.offices import Knower, as_of, day_of
 from dragoman.coding.references import References
 from dragoman.language.sentence import Sentence
-from dragoman.records import Entity, Place
+from dragoman.records import Date, Entity, Place
 
 OUTSIDE = frozenset({"relative-clause", "noun-clause", "adverbial-clause", "apposition", "conjunct", "parataxis"})
 """Parts of a noun phrase whose places say nothing of where its head comes from."""
 
 
-class Resolver(Protocol):
+class Resolver(Knower, Protocol):
     """What coding/participants.py provides."""
 
     def party(self, sentence: Sentence, head: int) -> bool:
@@ -27,9 +28,6 @@ class Resolver(Protocol):
 
     def entity(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> Entity:
         """Returns the party that the noun phrase names."""
-
-    def entities(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> tuple[Entity, ...]:
-        """Returns the parties that the noun phrase names."""
 
     def inside(self, sentence: Sentence, head: int, *, on: dt.date | None = None) -> tuple[Entity, ...]:
         """Returns the parties within a noun phrase that names none itself."""
@@ -70,6 +68,11 @@ class Parties:
     def referred(self, sentence: Sentence, entity: Entity) -> Entity:
         """Returns an entity with the codes of what it refers to in the document."""
         return entity if self._references is None else self._references.resolved(sentence, entity)
+
+    def as_of(self, sentence: Sentence, entity: Entity, date: Date | None) -> Entity:
+        """Returns a party with the codes and the office that it had when the event took place, where its date is known."""
+        day = day_of(date, self._on)
+        return entity if day is None else as_of(self._who, sentence, entity, was=self._on, day=day)
 
     def _located(self, sentence: Sentence, head: int, entity: Entity) -> Entity:
         """Gives an agent without a country that of the place in its noun phrase, any mention what it refers to."""

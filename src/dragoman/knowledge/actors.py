@@ -117,6 +117,7 @@ class ActorIndex:
         self.names = tuple(names)
         self._actors: dict[int, Actor] = {}
         self._spelled: dict[str, set[int]] | None = None
+        self._ids: dict[str, int] | None = None
         self._root = _Node()
         self._last_words: set[str] = set()
         for name, use, row in self.names:
@@ -146,10 +147,15 @@ class ActorIndex:
         """Returns the actor of a row of the data."""
         if row not in self._actors:
             kind, name, written, source = self._rows[row]
-            slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
             roles = tuple(sorted(map(parse_role, written.split("; ")), key=_begun)) if isinstance(written, str) else written
-            self._actors[row] = Actor(f"{kind}:{slug}", name, kind, roles, source)
+            self._actors[row] = Actor(actor_id(kind, name), name, kind, roles, source)
         return self._actors[row]
+
+    def of_id(self, name: str) -> Actor | None:
+        """Returns the actor of an id, the user's own before a packaged one; None where nobody has it."""
+        if self._ids is None:
+            self._ids = {actor_id(kind, name): row for row, (kind, name, *_) in enumerate(self._rows)}
+        return self.actor(self._ids[name]) if name in self._ids else None
 
     def find(self, words: Sequence[str]) -> list[Match]:
         """Returns the longest names in the words, in text order, none overlapping another."""
@@ -204,6 +210,12 @@ def _same_case(word: str, model: str) -> bool:
     if acronym or (not model.isupper() and any(c.isupper() for c in model[1:]) and len(model) <= 4):
         return word.replace("\u2019", "'") == model
     return word[0].isupper() or not model[0].isupper()
+
+
+def actor_id(kind: str, name: str) -> str:
+    """Returns the id of an actor: its kind and its canonical name."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    return f"{kind}:{slug}"
 
 
 def parse_role(text: str) -> Role:
