@@ -22,6 +22,7 @@ COMMANDS = {
     "panel": "count events by dyad, country or place, and period, zeros included",
     "incidents": "link the reports of one act in several articles to one incident",
     "serve": "explore and review a run in the browser",
+    "calibrate": "fit the confidence to the events that you reviewed",
     "demo": "code the bundled sample articles and print their events",
     "codebook": "print what counts as an event: definitions, rules, patterns",
     "schema": "print the JSON Schema or the data dictionary of the output",

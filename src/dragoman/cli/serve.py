@@ -87,7 +87,8 @@ def _check(args: argparse.Namespace) -> None:
 def _app(args: argparse.Namespace) -> tuple[Any, Any, list[Any]]:
     """Opens what is served; returns the application, its gate, and the stores to close."""
     from dragoman.store import Store  # noqa: PLC0415 - loads DuckDB and Arrow
-    from dragoman.web.app import create_app, workspace_of  # noqa: PLC0415
+    from dragoman.store.reviews.identity import workspace_of  # noqa: PLC0415
+    from dragoman.web.app import create_app  # noqa: PLC0415
     from dragoman.web.security import Gate, Hosts  # noqa: PLC0415
 
     stores = [Store.open(path) for path in (args.run, *args.other)]

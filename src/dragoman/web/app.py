@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from dragoman.store import Store
+from dragoman.store.reviews.identity import workspace_of
 from dragoman.web.explore import explore_routes
 from dragoman.web.security import Gate, Guard, Hosts
 from dragoman.web.state import AppState, make_templates, state_of
@@ -70,11 +71,6 @@ def open_app(
     return create_app(
         opened[0], others=opened[1:], workspace=workspace or workspace_of(source), database=database, gate=Gate(token),
     )  # fmt: skip
-
-
-def workspace_of(source: Path) -> Path:
-    """Returns the folder in which the reviews of a source are kept if none is named."""
-    return source / "review" if source.is_dir() else source.with_name(f"{source.name}.review")
 
 
 def _home(request: Request) -> Response:
