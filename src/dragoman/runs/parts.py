@@ -74,8 +74,23 @@ def footer(folder: Path, name: str) -> tuple[Summary, bool]:
 
 def ids_of(folder: Path, name: str) -> list[str]:
     """Returns the ids of the documents of a finished slice."""
-    ids: list[str] = pq.read_table(part_path(folder, name), columns=["document_id"]).column(0).to_pylist()
-    return ids
+    return column_of_part(folder, name, "document_id")
+
+
+def column_of_part(folder: Path, name: str, column: str) -> list[Any]:
+    """Returns a column of the documents of a finished slice."""
+    with pq.ParquetFile(part_path(folder, name)) as file:  # `read_table` would import pandas where it is installed
+        values: list[Any] = file.read(columns=[column]).column(0).to_pylist()
+    return values
+
+
+def failed_in(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Yields the coded documents, in their JSON form, of a finished slice that have failures."""
+    counts = footer(folder, name)[0]
+    if counts.failed or counts.skipped or counts.incomplete:
+        for failures, line in zip(column_of_part(folder, name, "failures"), column_of_part(folder, name, "coded"), strict=True):
+            if failures:
+                yield json.loads(line)
 
 
 def read_parts(folder: Path) -> Iterator[CodedDocument]:
@@ -85,7 +100,7 @@ def read_parts(folder: Path) -> Iterator[CodedDocument]:
         InputError: a part is broken.
     """
     for name in finished_parts(folder):
-        for line in pq.read_table(part_path(folder, name), columns=["coded"]).column(0).to_pylist():
+        for line in column_of_part(folder, name, "coded"):
             yield from_dict(json.loads(line))
 
 
@@ -137,7 +152,7 @@ class Part:
 
     def _take(self, name: str) -> None:
         """Takes the documents of the finished part."""
-        self._lines = pq.read_table(part_path(self._folder, name), columns=["coded"]).column(0).to_pylist()
+        self._lines = column_of_part(self._folder, name, "coded")
         self.coded = [from_dict(json.loads(line)) for line in self._lines]
 
     def add(self, coded: CodedDocument) -> None:

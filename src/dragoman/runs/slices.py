@@ -18,7 +18,7 @@ ONE_DOCUMENT = frozenset({"txt", "html", "pdf", "docx", "eml"})
 SLICE_CHARACTERS = 4_000_000
 """Code points after which a slice is full, whatever its number of documents: it bounds the memory of a worker."""
 
-SMALLEST, LARGEST = 16, 512
+SMALLEST, LARGEST = 32, 512
 """Documents in a slice of a small and of a large input. Parts of 512 documents hold some 2,000 events."""
 
 DOCUMENT_BYTES = 4_096

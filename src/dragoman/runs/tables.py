@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from dragoman.records import CodedDocument
+from dragoman.writers.arrow import table_of
 from dragoman.writers.parquet import EVENTS
 from dragoman.writers.table import COLUMNS
 
@@ -40,8 +41,7 @@ def as_line(coded: CodedDocument) -> str:
 def event_table(coded: Sequence[CodedDocument]) -> pa.Table:
     """Returns a row an event of all documents."""
     pairs = [(event, one) for one in coded for event in one.events]
-    columns = ([column.cell(event, one) for event, one in pairs] for column in COLUMNS)
-    return pa.Table.from_arrays([pa.array(column, field.type) for column, field in zip(columns, EVENTS, strict=True)], schema=EVENTS)
+    return table_of(([column.cell(event, one) for event, one in pairs] for column in COLUMNS), EVENTS)
 
 
 def document_table(coded: Sequence[CodedDocument], lines: Sequence[str]) -> pa.Table:
@@ -57,4 +57,4 @@ def document_table(coded: Sequence[CodedDocument], lines: Sequence[str]) -> pa.T
         "failures": [len(one.failures) for one in coded],
         "coded": list(lines),
     }
-    return pa.Table.from_pydict(columns, schema=DOCUMENTS)
+    return table_of((columns[name] for name in DOCUMENTS.names), DOCUMENTS)

@@ -20,14 +20,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 import dragoman
 from dragoman.errors import InputError, UsageError
 from dragoman.readers import Item, Options, Source
 from dragoman.records import plain
 from dragoman.runs.coders import CoderSpec
-from dragoman.runs.parts import KINDS, MANIFEST, WORK, finished_parts, footer, ids_of, is_run, lock, make_folders, part_path
+from dragoman.runs.parts import KINDS, MANIFEST, WORK, failed_in, finished_parts, footer, ids_of, is_run, lock, make_folders
 from dragoman.runs.pool import Pool
 from dragoman.runs.slices import Entry, Slice, UniqueIds, entries_of, limited, slice_name, slice_size, slices_of
 from dragoman.runs.summary import Summary
@@ -66,7 +64,7 @@ class Plan:
         names = "\n".join(f"{source.name}\t{source.format}\t{source.size}" for source in self.sources)
         return {
             "versions": {"dragoman": dragoman.__version__, **{name: found for name in _LIBRARIES if (found := _version(name))}},
-            "hashes": {"inputs": hashlib.sha256(names.encode()).hexdigest(), "data": data_hash()},
+            "hashes": {"inputs": hashlib.sha256(names.encode()).hexdigest(), "data": data_hash(), **self._own_hashes()},
             "settings": {
                 "coder": {"factory": self.spec.factory, **{name: plain(value) for name, value in self.spec.options}},
                 "reading": plain(self.options),
@@ -75,6 +73,18 @@ class Plan:
             },
             "inputs": {"files": len(self.sources), "bytes": sum(source.size for source in self.sources)},
         }
+
+
+    def _own_hashes(self) -> dict[str, str]:
+        """Returns the SHA-256 of the contents of the user's own knowledge: its files may change while their names do not."""
+        found: dict[str, str] = {}
+        for name in ("gazetteer", "dictionaries"):
+            given = dict(self.spec.options).get(name)
+            if given:
+                files = (given,) if isinstance(given, str) else given
+                hashes = "".join(hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files)
+                found[name] = hashlib.sha256(hashes.encode()).hexdigest()
+        return found
 
 
 class Workspace:
@@ -209,9 +219,7 @@ class Workspace:
         beside = self.folder / f".{FAILURES}"
         with beside.open("w", encoding="utf-8", newline="") as file:
             for name in finished_parts(self.folder):
-                table = pq.read_table(part_path(self.folder, name), columns=["coded"], filters=[("failures", ">", 0)])
-                for line in table.column(0).to_pylist():
-                    coded = json.loads(line)
+                for coded in failed_in(self.folder, name):
                     for failure in coded["failures"]:
                         file.write(json.dumps({"id": coded["id"], **failure}, ensure_ascii=False) + "\n")
         beside.replace(self.folder / FAILURES)

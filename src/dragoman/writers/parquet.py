@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dragoman.records import CodedDocument
+from dragoman.writers.arrow import table_of
 from dragoman.writers.table import COLUMNS, Cell, rows
 
 GROUP = 20_000
@@ -90,9 +91,8 @@ class _Table:
 
     def _flush(self) -> None:
         """Writes the rows at hand."""
-        columns = zip(*self._rows, strict=True) if self._rows else ([] for _ in self._schema)
-        arrays = [pa.array(list(column), field.type) for column, field in zip(columns, self._schema, strict=True)]
-        self._file.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+        columns = zip(*self._rows, strict=True) if self._rows else (() for _ in self._schema)
+        self._file.write_table(table_of(columns, self._schema))
         self._rows, self._size = [], 0
 
     def close(self) -> None:
