@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from dragoman.codebook.cameo import cameo_code
 from dragoman.records import CodedDocument, Date, Entity, Event, Magnitude, Place, Span, Statement, Teller
 from dragoman.runs.tables import as_line, document_table, event_table
 
@@ -93,10 +94,11 @@ def _event(chance: random.Random, name: str, day: dt.date, at: int) -> tuple[str
 
     where = _place(place, span(place[0])) if place else None
     when = Date(*span(words[3:]), day, day, "day", "gregorian", "day, month and year") if dated else None
+    code = cameo_code(kind, modes, ())
     dead = chance.randrange(1, 9) if kind == "ASSAULT" else None
     event = Event(
-        name, kind, modes, ("military",) if quad == 4 else (), quad, score, None, None, (_party(actor, span(actor[0])),),
-        (_party(recipient, span(recipient[0])),), Span(*span(verb)), Span(sentence, at, at + len(sentence)), when, where,
+        name, kind, modes, ("military",) if quad == 4 else (), quad, score, code.code if code else None, code.goldstein if code else None,
+        (_party(actor, span(actor[0])),), (_party(recipient, span(recipient[0])),), Span(*span(verb)), Span(sentence, at, at + len(sentence)), when, where,
         Magnitude(dead=dead), chance.choice(STATUSES), (), round(chance.uniform(0.3, 1), 3), f"{kind}: pattern of {verb!r}",
     )  # fmt: skip
     speaker = Entity(*span("a medic"), name="medic", sectors=("MED",)) if said else None

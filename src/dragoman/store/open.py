@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import tempfile
+import threading
 import weakref
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dragoman.errors import InputError
 from dragoman.readers.coded import from_dict
 from dragoman.records import CodedDocument
+from dragoman.store.filters import Filter
+from dragoman.store.load import load
+from dragoman.store.schemas import Schema
 from dragoman.store.source import Source, find
 
 Row = dict[str, Any]
 
 
-class Store:
-    """A run or a table, read-only. Any thread may ask; close it in the end.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Totals:
+    """What a filter selects: reports (events), distinct incidents, documents, sources, and what no chart of days or places can show.
 
-    `events` is the table with a row an event, `n` its number in the order of the source, and the columns of
-    docs/reference/table.md; `documents` holds a row a document.
+    `unlinked` counts the reports that are no incidents: plans, denials, suppositions; `printed` those dated by the day of publication.
     """
 
-    def __init__(self, source: Source, db: duckdb.DuckDBPyConnection, folder: Path) -> None:
-        self.source, self._db = source, db
-        self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+    reports: int
+    incidents: int
+    documents: int
+    sources: int
+    undated: int
+    unlocated: int
+    unlinked: int
+    printed: int
+
+
+class Store:
+    """A run or a table, read-only. Any thread may ask; close it in the end. `load.load` tells what its tables hold."""
+
+    def __init__(self, source: Source, schema: Schema, db: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        self.source, self.schema, self.folder, self._db = source, schema, folder, db
         self.name = source.path.name or source.path.as_posix()
+        self.linking = "none"
+        """How far the linking of incidents is: none, going on, done, or why it failed."""
+        self._cursors = threading.local()
+        self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     @classmethod
     def open(cls, path: Path, *, memory: str = "2GB") -> Store:
@@ -46,48 +67,60 @@ class Store:
         try:
             source = find(path, folder)
             db = duckdb.connect(str(folder / "store.duckdb"), config={"memory_limit": memory})
-            _load(db, source)
+            schema = load(db, source)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return cls(source, db, folder)
+        return cls(source, schema, db, folder)
 
     def close(self) -> None:
         """Removes what lies on disk."""
         self._db.close()
         self._remove()
 
-    def rows(self, query: str, parameters: list[object] | None = None) -> list[Row]:
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Returns the rows of a query as dicts; values come as `parameters`, never within the query."""
-        found = self._db.cursor().execute(query, parameters or [])
+        found = self.cursor().execute(query, list(parameters))
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Returns the cursor of this thread."""
+        if not hasattr(self._cursors, "own"):
+            self._cursors.own = self._db.cursor()
+        found: duckdb.DuckDBPyConnection = self._cursors.own
+        return found
+
+    def totals(self, chosen: Filter) -> Totals:
+        """Counts what a filter selects."""
+        where, parameters = chosen.where()
+        day = "appeared" if chosen.published else "happened"
+        query = f"""
+            SELECT count(*) AS reports, count(DISTINCT incident) AS incidents, count(DISTINCT doc) AS documents,
+                count(DISTINCT nullif(f_source, '')) AS sources, count(*) FILTER ({day} IS NULL) AS undated,
+                count(*) FILTER (NOT located) AS unlocated, count(*) FILTER (incident IS NULL) AS unlinked,
+                count(*) FILTER (date_rule = 'published') AS printed
+            FROM events WHERE {where}
+        """
+        return Totals(**self.rows(query, parameters)[0])
+
+    def ids(self, chosen: Filter) -> list[str]:
+        """Returns the ids of the events that a filter selects, in the order of the source."""
+        where, parameters = chosen.where()
+        return [row["event_id"] for row in self.rows(f"SELECT event_id FROM events WHERE {where} ORDER BY n", parameters)]
 
     def event(self, event_id: str) -> Row | None:
         """Returns the row of an event, or None."""
         return next(iter(self.rows("SELECT * FROM events WHERE event_id = ? ORDER BY n LIMIT 1", [event_id])), None)
 
+    def events_of(self, document_id: str) -> list[Row]:
+        """Returns the rows of a document's events, in the order of its text."""
+        return self.rows("SELECT * FROM events WHERE document_id = ? ORDER BY sentence_start, trigger_start, n", [document_id])
+
     def document(self, document_id: str) -> CodedDocument | None:
         """Returns a coded document, or None if the source holds no such document or no documents."""
-        if self.source.documents is None:
-            return None
-        found = self.rows("SELECT file FROM documents WHERE document_id = ? LIMIT 1", [document_id])
+        found = self.rows("SELECT file FROM documents WHERE document_id = ? AND file IS NOT NULL LIMIT 1", [document_id])
         if not found:
             return None
         lines = self.rows("SELECT coded FROM read_parquet(?) WHERE document_id = ? LIMIT 1", [found[0]["file"], document_id])
         return from_dict(json.loads(lines[0]["coded"]))
-
-
-def _load(db: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Makes the tables.
-
-    Raises:
-        InputError: the source cannot be read.
-    """
-    try:
-        db.execute(f"CREATE TABLE events AS SELECT (row_number() OVER () - 1)::INTEGER AS n, * FROM {source.reads}")
-        if source.documents is not None:
-            reads = source.documents.removesuffix(")") + ", filename = true)"
-            db.execute(f"CREATE TABLE documents AS SELECT * EXCLUDE (coded, filename), filename AS file FROM {reads}")
-    except duckdb.Error as error:
-        raise InputError(f"{source.path.as_posix()}: cannot be read ({str(error).splitlines()[0]}).") from error
