@@ -37,6 +37,20 @@ def test_parties_are_as_of_the_event(coder: Coder, published: str, text: str, ex
     assert expected in actors(coder, published, text)
 
 
+@pytest.mark.parametrize(
+    ("published", "text", "who"),
+    [
+        ("2004-05-02", "Bush criticised Iraq on 3 June 1991.", "person:george-h-w-bush"),
+        ("2004-05-02", "Bush criticised Iraq on Friday.", "person:george-w-bush"),
+        ("2012-05-02", "Hillary Clinton spoke. Clinton criticised Serbia on 3 June 1999.", "person:hillary-clinton"),
+        ("2012-05-02", "Clinton criticised Serbia on 3 June 1999.", "person:bill-clinton"),
+    ],
+)
+def test_who_is_meant_is_as_of_the_event(coder: Coder, published: str, text: str, who: str) -> None:
+    coded = coder.code(text, published=dt.date.fromisoformat(published))
+    assert [one.entity_id for one in coded.events[-1].actors] == [who]
+
+
 def test_without_a_publication_date_the_event_still_has_one(coder: Coder) -> None:
     coded = coder.code("Joschka Fischer visited Israel on 3 June 2001.")
     assert [(one.country, one.sectors) for one in coded.events[0].actors if one.country == "DEU"] == [("DEU", ("GOV",))]

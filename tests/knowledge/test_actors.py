@@ -126,6 +126,38 @@ def test_times_in_office_of_several_tables_are_joined(actors: ActorIndex) -> Non
     assert on == {2000: ("ELI",), 2001: ("GOV",), 2002: ("ELI",), 2004: ("GOV",), 2006: ("ELI",)}
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "who", "sectors"),
+    [
+        ("Bush", "1991-05-01", "George H.W. Bush", ("GOV",)), ("Bush", "2004-05-01", "George W. Bush", ("GOV",)),
+        ("George Bush", "1991-05-01", "George H.W. Bush", ("GOV",)), ("Bush", "2015-05-01", "George W. Bush", ("ELI",)),
+        ("Clinton", "1996-05-01", "Bill Clinton", ("GOV",)), ("Clinton", "2004-05-01", "Hillary Clinton", ("LEG",)),
+        ("Clinton", "2010-05-01", "Hillary Clinton", ("GOV",)), ("President Assad", "1999-05-01", "Hafez al-Assad", ("GOV",)),
+        ("President Assad", "2009-05-01", "Bashar al-Assad", ("GOV",)),
+    ],
+)  # fmt: skip
+def test_one_surname_of_several_people_is_told_by_the_day(
+    actors: ActorIndex, name: str, day: str, who: str, sectors: tuple[str, ...]
+) -> None:
+    (match,) = actors.find(name.split())
+    on = dt.date.fromisoformat(day)
+    role = match.actor.role(on)
+    assert role is not None
+    assert (match.actor.bearer(on).name, role.sectors) == (who, sectors)
+
+
+def test_without_a_day_the_latest_bearer_is_meant(actors: ActorIndex) -> None:
+    (match,) = actors.find(["Bush"])
+    assert match.actor.bearer(None).name == "George W. Bush"
+
+
+def test_actors_are_found_by_id(actors: ActorIndex) -> None:
+    found = actors.of_id("person:kofi-annan")
+    assert found is not None
+    assert found.name == "Kofi Annan"
+    assert actors.of_id("person:nobody-at-all") is None
+
+
 def test_roles_of_one_actor_are_in_order(actors: ActorIndex) -> None:
     for row in range(len(actors)):
         begun = [role.first or dt.date.min for role in actors.actor(row).roles]

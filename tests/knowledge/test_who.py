@@ -27,6 +27,11 @@ def test_transliterations_lead_to_one_person(name: str) -> None:
     assert who(name)[0].actor.name == "Muammar Gaddafi"
 
 
+def test_who_is_in_office_comes_first() -> None:
+    assert [one.actor.name for one in who("Bush", on=dt.date(1991, 5, 1))] == ["George H.W. Bush", "George W. Bush"]
+    assert [one.actor.name for one in who("Bush", on=dt.date(2004, 5, 1))] == ["George W. Bush", "George H.W. Bush"]
+
+
 def test_spellings_count_only_where_no_name_fits() -> None:
     assert {one.way for one in who("Annan")} <= {"name", "part"}
     (best, *_) = who("Mirziyoev")

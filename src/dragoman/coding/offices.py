@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from dragoman.coding.antecedents import head_of
-from dragoman.knowledge.actors import Actor, Match
+from dragoman.knowledge.actors import Actor, Match, Role
 from dragoman.language.sentence import Sentence
 from dragoman.records import Date, Entity
 
@@ -40,7 +40,7 @@ def day_of(date: Date | None, published: dt.date | None) -> dt.date | None:
     return day if published is None or day < published else None
 
 
-def as_of(who: Knower, sentence: Sentence, entity: Entity, *, was: dt.date | None, day: dt.date) -> Entity:
+def as_of(who: Knower, sentence: Sentence, entity: Entity, *, was: dt.date | None, day: dt.date, same: bool = False) -> Entity:
     """Returns a party with the codes and the office of another day.
 
     Args:
@@ -49,18 +49,25 @@ def as_of(who: Knower, sentence: Sentence, entity: Entity, *, was: dt.date | Non
         entity: the party, as it was on the day `was`.
         was: the day for which its codes were looked up (None: the last known roles).
         day: the day of the event.
+        same: the document says who it is, so that no namesake is meant, whoever held the office on that day.
     """
     named = [match.actor for match in who.known(sentence) if _within(sentence, match, entity)]
-    if entity.entity_id is not None and entity.entity_id not in {actor.id for actor in named}:
-        known = who.actor(entity.entity_id)
-        named = [] if known is None else [known]
-    changed = next((actor for actor in named if actor.role(was) != actor.role(day)), None)
+    known = who.actor(entity.entity_id) if entity.entity_id else None
+    several = any(actor.namesakes for actor in named)
+    referred = known is not None and ((same and several) or known.id not in {actor.bearer(was).id for actor in named})
+    named = [known] if known is not None and referred else named
+    changed = next((actor for actor in named if _standing(actor, was) != _standing(actor, day)), None)
     if changed is None:
         return entity
-    head = head_of(sentence, entity)
+    head = None if referred else head_of(sentence, entity)
     again = () if head is None else who.entities(sentence, head, on=day)
-    found = next((one for one in again if (one.start, one.end, one.entity_id) == (entity.start, entity.end, entity.entity_id)), None)
+    found = next((one for one in again if (one.start, one.end) == (entity.start, entity.end)), None)
     return _by_role(entity, changed, was, day) if found is None else _held(_filled(found, entity), changed, day)
+
+
+def _standing(actor: Actor, on: dt.date | None) -> tuple[str, Role | None]:
+    """Returns who of a name is meant on a day, and the role on it."""
+    return actor.bearer(on).id, actor.role(on)
 
 
 def _within(sentence: Sentence, match: Match, entity: Entity) -> bool:

@@ -136,7 +136,7 @@ def _entity(view: View, head: int, on: dt.date | None) -> Entity:
 def _made(view: View, ends: tuple[int, int], head: int, codes: Codes, on: dt.date | None) -> Entity:
     span = view.sentence.span(*ends)
     match = view.at.get(head)
-    known = match.actor if match is not None else _respelled(view, head, codes, on)
+    known = match.actor.bearer(on) if match is not None else _respelled(view, head, codes, on)
     role = known.role(on) if known is not None else None
     if role is not None and match is None and known is not None:
         codes = dataclasses.replace(codes, country=role.country, basis=(*codes.basis, f"spelled like {known.name!r}"))

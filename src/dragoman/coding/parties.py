@@ -72,7 +72,10 @@ class Parties:
     def as_of(self, sentence: Sentence, entity: Entity, date: Date | None) -> Entity:
         """Returns a party with the codes and the office that it had when the event took place, where its date is known."""
         day = day_of(date, self._on)
-        return entity if day is None else as_of(self._who, sentence, entity, was=self._on, day=day)
+        if day is None:
+            return entity
+        same = self._references is not None and self._references.introduced(entity)
+        return as_of(self._who, sentence, entity, was=self._on, day=day, same=same)
 
     def _located(self, sentence: Sentence, head: int, entity: Entity) -> Entity:
         """Gives an agent without a country that of the place in its noun phrase, any mention what it refers to."""

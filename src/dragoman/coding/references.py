@@ -118,6 +118,10 @@ class References:
             self._resolved[key] = entity if link is None or link.score < FLOOR else _taken(entity, link)
         return self._resolved[key]
 
+    def introduced(self, entity: Entity) -> bool:
+        """Says whether the document gives the full name of a known person, so that a surname in it means nobody else."""
+        return any(one.entity.entity_id == entity.entity_id and len(one.name) > 1 for one in self._found) and bool(entity.entity_id)
+
     def known(self, sentence: Sentence, head: int) -> bool:
         """Says whether a word that the parser takes for a noun is the surname of somebody named before ("Okoye accused ...")."""
         token = sentence.tokens[head]
@@ -293,12 +297,12 @@ def _home(country: str | None, score: float, why: str) -> Link:
 
 
 def _corrected(entity: Entity, name: tuple[str, ...], same: Iterable[Antecedent]) -> Link | None:
-    """Links a surname that knowledge gives to somebody else to the bearer whom the text has introduced with another country."""
+    """Links a surname that knowledge gives to somebody else to the one bearer whom the text has introduced by the full name."""
     if len(name) > 1 or not (entity.entity_id or "").startswith("person:"):
         return None
     full = [one for one in same if len(one.name) > 1 and one.entity.country and one.entity.start < entity.start]
     others = {one.identity for one in full}
-    if len(others) != 1 or full[0].entity.country == entity.country or (entity.entity_id or "",) in others:
+    if len(others) != 1 or (entity.entity_id or "",) in others:
         return None
     return _to(full[0].entity, 0.85, "is the name of")
 

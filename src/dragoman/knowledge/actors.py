@@ -61,7 +61,8 @@ class Role:
 class Actor:
     """Somebody known: `kind` is country, organisation, group, person or capital (a seat of government).
 
-    `source` is the data file, and in brackets where its row comes from (data/sources.tsv).
+    `source` is the data file, and in brackets where its row comes from (data/sources.tsv). Of a name that several people of one country
+    have borne ("Bush"), `namesakes` are all of them, and who is meant depends on the day.
     """
 
     id: str
@@ -69,9 +70,21 @@ class Actor:
     kind: str
     roles: tuple[Role, ...]
     source: str = ""
+    namesakes: tuple[Actor, ...] = ()
+
+    def bearer(self, on: dt.date | None) -> Actor:
+        """Returns who is meant on a day: who held an office then, the latest begun first, else who was the last to begin one."""
+        return max(self.namesakes, key=lambda one: one.standing(on or dt.date.max)) if self.namesakes else self
+
+    def standing(self, on: dt.date) -> tuple[bool, dt.date]:
+        """Returns whether an office was held on a day, and when the latest one before it began."""
+        begun = [role.first or dt.date.min for role in self.roles if (role.first or dt.date.min) <= on]
+        return any(role.sectors and role.holds(on) for role in self.roles), max(begun, default=dt.date.min)
 
     def role(self, on: dt.date | None = None) -> Role | None:
         """Returns the role on a day; without a day the last one. Who has left office is of the elite (ELI)."""
+        if self.namesakes:
+            return self.bearer(on).role(on)
         if on is None:
             return self.roles[-1] if self.roles else None
         held = [role for role in self.roles if role.holds(on)]
@@ -99,23 +112,24 @@ Name = tuple[str, str, int]
 
 
 class _Node:
-    """What can follow the words read so far: the next words, and the names that end here (their words, use, row of the actor)."""
+    """What can follow the words read so far: the next words, and the names that end here (their words, use, rows of their actors)."""
 
     __slots__ = ("names", "next")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
-        self.names: list[tuple[tuple[str, ...], str, int]] = []
+        self.names: list[tuple[tuple[str, ...], str, tuple[int, ...]]] = []
 
 
 class ActorIndex:
     """Finds known actors in a list of words."""
 
     def __init__(self, rows: Sequence[Row], names: Iterable[Name]) -> None:
-        """Takes actors and their names; of two actors of one name the first is found."""
+        """Takes actors and their names; of two actors of one name the first is found, of people of one country who by the day is."""
         self._rows = rows
         self.names = tuple(names)
         self._actors: dict[int, Actor] = {}
+        self._groups: dict[tuple[int, ...], Actor] = {}
         self._spelled: dict[str, set[int]] | None = None
         self._ids: dict[str, int] | None = None
         self._root = _Node()
@@ -127,8 +141,10 @@ class ActorIndex:
                 key = fold(word)
                 node = node.next.setdefault(key, _Node())
             if not node.names or use == "adjective":
-                node.names.append((words, use, row))
+                node.names.append((words, use, (row,)))
                 self._last_words.add(key)
+            elif row not in node.names[0][2] and node.names[0][0] == words and self._compatriots(node.names[0][2][0], row):
+                node.names[0] = (words, use, (*node.names[0][2], row))
 
     @classmethod
     def load(cls) -> ActorIndex:
@@ -150,6 +166,22 @@ class ActorIndex:
             roles = tuple(sorted(map(parse_role, written.split("; ")), key=_begun)) if isinstance(written, str) else written
             self._actors[row] = Actor(actor_id(kind, name), name, kind, roles, source)
         return self._actors[row]
+
+    def _compatriots(self, one: int, other: int) -> bool:
+        """Says whether two rows are of people of the same country."""
+        countries = {row[2][:3] if isinstance(row[2], str) and row[0] == "person" else None for row in (self._rows[one], self._rows[other])}
+        return len(countries) == 1 and None not in countries
+
+    def _bearers(self, rows: tuple[int, ...]) -> Actor:
+        """Returns the actor of a name: that of its row, or one that is, by the day, that of one of its rows."""
+        first = self.actor(rows[0])
+        if len(rows) == 1:
+            return first
+        if rows not in self._groups:
+            people = tuple(map(self.actor, rows))
+            roles = tuple(sorted((role for one in people for role in one.roles), key=_begun))
+            self._groups[rows] = dataclasses.replace(first, roles=roles, namesakes=people)
+        return self._groups[rows]
 
     def of_id(self, name: str) -> Actor | None:
         """Returns the actor of an id, the user's own before a packaged one; None where nobody has it."""
@@ -175,9 +207,9 @@ class ActorIndex:
         node = self._root.next.get(folded[i])
         found, read = None, [i]
         while node is not None:
-            for model, use, row in node.names:
+            for model, use, rows in node.names:
                 if all(_same_case(words[k], word) for k, word in zip(read, model, strict=True)):
-                    found = Match(i, read[-1], self.actor(row), use)
+                    found = Match(i, read[-1], self._bearers(rows), use)
                     break
             following = read[-1] + 1
             if following < len(folded) and folded[following] in HYPHENS:

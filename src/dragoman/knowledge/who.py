@@ -82,7 +82,14 @@ def _alike(index: ActorIndex, asked: Sequence[str], on: dt.date | None, kind: st
 def _distinct(found: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yields each actor once; countries before their capitals, who is in office before who is not, and the better likeness first."""
     seen: set[str] = set()
-    for one in sorted(found, key=lambda one: (-one.likeness, one.role is None or "ELI" in one.role.sectors)):
+    for one in sorted(found, key=lambda one: (-one.likeness, _out_of_office(one))):
         if one.actor.id not in seen:
             seen.add(one.actor.id)
             yield one
+
+
+def _out_of_office(one: Candidate) -> bool:
+    """Says whether a person had no office on the day, or none any more."""
+    return (
+        one.role is None or "ELI" in one.role.sectors or (one.actor.kind == "person" and not one.role.sectors and one.role.office is None)
+    )
