@@ -20,6 +20,7 @@ from dragoman.readers import Item, Note, Options
 from dragoman.records import Document, Failure, plain
 from dragoman.runs.coders import CoderSpec
 from dragoman.runs.parts import footer, part_path
+from dragoman.runs.preload import coder_of
 from dragoman.runs.slices import ONE_DOCUMENT, Entry, Slice, UniqueIds, slices_of
 from dragoman.runs.summary import Summary
 from dragoman.runs.worker import Job, code_part
@@ -27,6 +28,13 @@ from dragoman.runs.workspace import Workspace
 
 READER_CPUS = 0.25
 """What Ray reserves for reading an entry; a coder has a whole CPU."""
+
+SLICE_BYTES = 1
+"""Bytes after which Ray closes a block of rows. Each slice is to be a block of its own: else those of one large file would be one block,
+which one coder works through while the others wait."""
+
+IN_FLIGHT = 2
+"""Slices that wait at a coder, the one that it works on included: more would lie at one coder while another has none left."""
 
 Row = dict[str, Any]
 
@@ -55,7 +63,9 @@ def code_on_ray(workspace: Workspace, *, address: str = "", jobs: int = 1) -> Su
     if ours:
         where = {"address": address} if address else {"num_cpus": jobs + 1, "include_dashboard": False}
         ray.init(log_to_driver=False, configure_logging=False, **where)
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    context.target_max_block_size = SLICE_BYTES
     try:
         for _ in _coded(ray, workspace, jobs=jobs).iter_rows():
             pass  # the rows are counts of slices; the folder has them too
@@ -76,7 +86,8 @@ def _coded(ray: Any, workspace: Workspace, *, jobs: int) -> Any:  # noqa: ANN401
     slices = ray.data.from_items(open_entries, override_num_blocks=max(1, len(open_entries))).flat_map(
         _Reader(entries, plan.options, plan.documents, names), num_cpus=READER_CPUS
     )
-    return slices.map(_Coder, fn_constructor_args=(plan.spec, str(workspace.folder)), concurrency=jobs, num_cpus=1)
+    coders = ray.data.ActorPoolStrategy(size=jobs, max_tasks_in_flight_per_actor=IN_FLIGHT)
+    return slices.map(_Coder, fn_constructor_args=(plan.spec, str(workspace.folder)), compute=coders, num_cpus=1)
 
 
 def _may_repeat(entries: list[Entry]) -> bool:
@@ -121,7 +132,7 @@ class _Coder:
     """Codes a slice into its part: a row with the slice becomes a row with its counts. Ray makes one for each worker."""
 
     def __init__(self, spec: CoderSpec, folder: str) -> None:
-        self._coder, self._folder = spec.make(), Path(folder)
+        self._coder, self._folder = coder_of(spec), Path(folder)
 
     def __call__(self, row: Row) -> Row:
         part = Slice(row["name"], _unpacked(row["items"]), row["last"])

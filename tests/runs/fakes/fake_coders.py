@@ -15,22 +15,28 @@ from dragoman.records import CodedDocument, Document, Event, Magnitude, Span
 
 
 class Words:
-    """Finds an ASSAULT in each "war". `log` is a file that gets a line for each document coded; `slow` are seconds a document."""
+    """Finds an ASSAULT in each "war". `log` gets a line for each document coded, with the process; `slow` are seconds a document.
 
-    def __init__(self, *, log: str = "", slow: str = "0") -> None:
-        self._log, self._slow = log, float(slow)
+    `once` is the file that tells that the document d50 has ended a process; where it is not there yet, it does.
+    """
+
+    def __init__(self, *, log: str = "", slow: str = "0", once: str = "") -> None:
+        self._log, self._slow, self._once = log, float(slow), Path(once) if once else None
 
     def code(self, document: Document) -> CodedDocument:
         time.sleep(self._slow * (0.5 + zlib.crc32(document.id.encode()) % 100 / 100))
         if "crash" in document.text:
             raise ValueError("boom")
+        if self._once and document.id == "d50" and not self._once.exists():
+            self._once.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
         if "kill" in document.text:
             os.kill(os.getpid(), signal.SIGKILL)
         found = re.finditer("war", document.text)
         events = tuple(_event(f"{document.id}#{n}", Span("war", one.start(), one.end())) for n, one in enumerate(found, 1))
         if self._log:
             with Path(self._log).open("a", encoding="utf-8") as log:
-                log.write(document.id + "\n")
+                log.write(f"{document.id} {os.getpid()}\n")
         form = {field.name: getattr(document, field.name) for field in dataclasses.fields(document)}
         return CodedDocument(**form, events=events)
 
