@@ -15,10 +15,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from dragoman.calibration import load as load_calibration
 from dragoman.codebook.cameo import cameo_code
 from dragoman.codebook.codebook import Codebook, load_codebook
 from dragoman.coding.dates import event_date, find_dates
-from dragoman.coding.events import EventFinder, Found
+from dragoman.coding.events import Found
 from dragoman.coding.home import home_of
 from dragoman.coding.magnitude import magnitude
 from dragoman.coding.participants import Participants
@@ -29,6 +30,8 @@ from dragoman.coding.publication import dateline_date, publication
 from dragoman.coding.references import References
 from dragoman.coding.statements import attribution, find_statements, may_hold_statement
 from dragoman.coding.tellers import Telling, telling
+from dragoman.coding.verdict import CODEBOOK
+from dragoman.coding.what import What
 from dragoman.errors import DragomanError
 from dragoman.knowledge.actors import party_words
 from dragoman.knowledge.own import load_knowledge
@@ -54,9 +57,12 @@ class Coder:
         codebook: what counts as an event (None: the packaged codebook).
         gazetteer: file with places of the user's own, beside the packaged ones.
         dictionaries: files with actors and agents of the user's own, before the packaged ones; the last one first.
+        coder: who says what happened: `codebook`, `learned`, or `both`.
+        calibration: what a confidence is worth in the user's texts, as `dragoman calibrate` wrote it (None: the packaged one stands).
 
     Raises:
         MissingPartError: the pipeline or a data file is not installed.
+        UsageError: there is no such coder.
         InputError: a file of the user's cannot be read.
         DataError: the codebook or a dictionary breaks its own rules, or the user's gazetteer holds no usable place.
     """
@@ -68,13 +74,16 @@ class Coder:
         codebook: Codebook | None = None,
         gazetteer: Path | str | None = None,
         dictionaries: Sequence[Path | str] = (),
+        coder: str = CODEBOOK,
+        calibration: Path | str | None = None,
     ) -> None:
         known = load_knowledge(dictionaries)
         self.language = Language(pipeline)
         self.codebook = codebook or load_codebook()
         self._who = Participants(known.actors, known.agents)
-        self._events = EventFinder(self.codebook)
+        self._what = What(self.codebook, coder=coder)
         self._gazetteer = load_gazetteer(gazetteer)
+        self._calibration = load_calibration(Path(calibration)) if calibration else None
         self._prefilter = Prefilter(self.codebook, party_words(known.actors, known.agents), self.language.lemmas)
 
     def code(self, document: Document | str, *, published: dt.date | None = None) -> CodedDocument:
@@ -117,15 +126,42 @@ class Coder:
         who = Parties(self._who, places, on=published, references=references)
         entities = tuple(_coded_parties(sentences, named, who))
         statements = find_statements(text, sentences, entity=who.entity)
+        failures: list[Failure] = []
         found = [
             (sentence, event)
-            for k, sentence in zip(wanted, sentences, strict=True)
+            for k, sentence, parties in zip(wanted, sentences, named, strict=True)
             if eventful[k]
-            for event in self._events.find(sentence, who)
+            for event in self._events(sentence, who, parties, failures)
         ]
         around = _Around(dates, places, statements, published, dateline_date(text, dates), town, who)
-        events = [_event(f"{document.id}#{n}", event, sentence, self.codebook, around) for n, (sentence, event) in enumerate(found, 1)]
-        return _coded(document, told, dates=dates, places=places, entities=entities, statements=statements, events=tuple(events))
+        events = tuple(
+            self._sure(_event(f"{document.id}#{n}", event, sentence, self.codebook, around)) for n, (sentence, event) in enumerate(found, 1)
+        )
+        return _coded(
+            document,
+            told,
+            dates=dates,
+            places=places,
+            entities=entities,
+            statements=statements,
+            events=events,
+            failures=tuple(failures),
+        )
+
+    def _events(self, sentence: Sentence, who: Parties, named: Sequence[Entity], failures: list[Failure]) -> list[Found]:
+        """Returns the events of a sentence; if it cannot be read, that is added to the failures and the other sentences are coded."""
+        try:
+            return self._what.find(sentence, who, [who.referred(sentence, entity) for entity in named])
+        except Exception as error:  # noqa: BLE001 - one bad sentence never costs the document; the failure says where it stands
+            where = f"in the sentence at {sentence.start} to {sentence.end}"
+            failures.append(Failure("events", "exception", f"{type(error).__name__}: {error}, {where}; its events are missing."))
+            return []
+
+    def _sure(self, event: Event) -> Event:
+        """Returns the event with the confidence that it is worth in the user's texts."""
+        if self._calibration is None:
+            return event
+        return dataclasses.replace(event, confidence=round(self._calibration.apply(event.confidence), 3))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from dragoman.cli.folders import code_into_folder, coder_spec, is_folder
 from dragoman.cli.interrupt import interruptible
-from dragoman.cli.parser import Parser, add_coder, add_general, count, day, make_coder
+from dragoman.cli.parser import Parser, add_coder, add_general, coder_options, count, day, make_coder
 from dragoman.cli.progress import progress
 from dragoman.cli.report import report
 from dragoman.cli.terminal import set_up_logging
@@ -132,7 +132,7 @@ def run(args: argparse.Namespace) -> int:
     if args.statements:
         check_statements(Path(args.statements), output, force=args.force)
     sources = find_sources(args.paths, input_format=args.input_format, exclude=output)
-    coder = make_coder(args.pipeline, args.gazetteer, args.dictionary) if args.jobs == 1 else None
+    coder = make_coder(**coder_options(args)) if args.jobs == 1 else None
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(interruptible())
         writer = WRITERS[kind](stack.enter_context(opened(output)))

@@ -1,4 +1,4 @@
-"""`dragoman convert`: coded documents to another format, and what that one cannot hold."""
+"""`dragoman convert`: coded documents, or events of another program, to another format, and what that one cannot hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dragoman.cli.parser import Parser, add_general
 from dragoman.cli.terminal import say, set_up_logging
-from dragoman.errors import UsageError
+from dragoman.errors import InputError, UsageError
+from dragoman.exchange import FOREIGN, Gaps, read_foreign
 from dragoman.readers.stored import holds_documents, read_documents, read_rows
 from dragoman.writers.formats import FORMATS, ROWS, beside, format_of, written, written_rows
 
@@ -16,9 +17,11 @@ def configure(parser: Parser) -> None:
     """Adds description and flags."""
     parser.describe(
         f"""
-        Writes what `dragoman code` wrote in another format, and prints what that
-        format cannot hold. IN is a .jsonl, .parquet or .sqlite file, a run folder, or
-        a .csv, of which only {", ".join(ROWS)} can be made.
+        Writes what `dragoman code` wrote, or the events of another program, in another
+        format, and prints what that format cannot hold. IN is a .jsonl, .parquet or
+        .sqlite file, a run folder, or a .csv, of which only {", ".join(ROWS)}
+        can be made; or a file of {", ".join(FOREIGN)},
+        also as .gz, .zst or .zip. What such a file does not tell is printed too.
 
         Beside OUT stand its schema (OUT.schema.json), its data dictionary
         (OUT.dictionary.md) and, where the format loses much, OUT.provenance.jsonl
@@ -26,19 +29,26 @@ def configure(parser: Parser) -> None:
 
         The formats of OUT:
         """,
-        takes="IN OUT [--to FORMAT] [--force]",
+        takes="IN OUT [--from FORMAT] [--to FORMAT] [--force]",
         examples="""
         dragoman convert events.jsonl events.sqlite
         dragoman convert run/ events.export.CSV --to gdelt
         dragoman convert events.jsonl events.polecat.tsv
+        dragoman convert 20240503.export.CSV.zip gdelt.plover.jsonl
+        dragoman convert releases/2024.tsv 2024.parquet --from polecat
         """,
     )
     listed = "\n".join(f"  {name:<8} {one.endings[0]:<14} {one.title}" for name, one in FORMATS.items())
     parser.description = f"{parser.description}\n{listed}"
-    parser.add_argument(
-        "input", metavar="IN", type=Path, help="what `dragoman code` wrote: .jsonl, .csv, .parquet, .sqlite or a run folder"
-    )
+    parser.add_argument("input", metavar="IN", type=Path, help="what `dragoman code` or another program wrote")
     parser.add_argument("output", metavar="OUT", type=Path, help="file to write")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        choices=list(FOREIGN),
+        metavar="FORMAT",
+        help=f"format of another program: {', '.join(FOREIGN)} (by the ending)",
+    )
     parser.add_argument("--to", choices=list(FORMATS), metavar="FORMAT", help="format to write, if the ending of OUT does not tell")
     parser.add_argument("--force", action="store_true", help="write over OUT and what stands beside it")
     add_general(parser)
@@ -48,6 +58,9 @@ def run(args: argparse.Namespace) -> int:
     """Converts, reports and returns the exit code."""
     set_up_logging(args.verbose)
     kind = format_of(args.output, to=args.to)
+    source = args.source or foreign(args.input)
+    if source:
+        return _from_foreign(args, source, kind)
     documents = holds_documents(args.input)
     if not documents and kind not in ROWS:
         needed = f"{kind} needs the coded documents, and {args.input.as_posix()} has only a row an event"
@@ -61,6 +74,38 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         _report(lost, args.output, kind)
     return 0
+
+
+def foreign(path: Path) -> str | None:
+    """Returns the format of another program that the ending of a file tells, whatever it is packed with."""
+    name = path.name.lower()
+    for packed in (".gz", ".zst", ".zip"):
+        name = name.removesuffix(packed)
+    endings = [(ending, kind) for kind in FOREIGN for ending in FORMATS[kind].endings if name.endswith(ending)]
+    return max(endings, key=lambda pair: len(pair[0]))[1] if endings else None
+
+
+def _from_foreign(args: argparse.Namespace, source: str, kind: str) -> int:
+    """Converts the events of another program, reports and returns the exit code.
+
+    Raises:
+        InputError: there is no such file.
+    """
+    if not args.input.is_file():
+        raise InputError(f"{args.input.as_posix()}: no such file.")
+    _check(args.output, kind, source=args.input, force=args.force)
+    gaps = Gaps()
+    lost = written(read_foreign(args.input, source, gaps), args.output, kind)
+    for message in gaps.messages:
+        say(f"error: {message} It is left out.")
+    if gaps.broken > len(gaps.messages):
+        say(f"error: {gaps.broken - len(gaps.messages):,} more lines are left out")
+    if not args.quiet:
+        say(f"{source} does not tell, and OUT leaves empty:")
+        for line in (*FOREIGN[source].lacks, *gaps.shown()):
+            say(f"  {line}")
+        _report(lost.shown(), args.output, kind)
+    return 4 if gaps.broken else 0
 
 
 def _check(output: Path, kind: str, *, source: Path, force: bool) -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman import samples
-from dragoman.cli.parser import Parser, add_coder, add_general, make_coder
+from dragoman.cli.parser import Parser, add_coder, add_general, coder_options, make_coder
 from dragoman.cli.progress import progress
 from dragoman.cli.report import report
 from dragoman.cli.terminal import set_up_logging, visible
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     """Codes the samples, prints the table and returns the exit code."""
     set_up_logging(args.verbose)
     sources = find_sources([str(samples.FOLDER)])
-    coder = make_coder(args.pipeline, args.gazetteer, args.dictionary)
+    coder = make_coder(**coder_options(args))
     kept = _Kept()
     with progress(total=sum(source.size for source in sources), quiet=args.quiet) as show:
         summary = code_documents(read(sources), coder, kept, done=show)

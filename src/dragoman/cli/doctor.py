@@ -110,7 +110,7 @@ def _gazetteer() -> str:
 
 def _model(pipeline: str | None) -> str:
     """Returns which pipeline is there, once it has been loaded."""
-    make_coder(pipeline)
+    make_coder(**({"pipeline": pipeline} if pipeline else {}))
     return pipeline or f"en_core_web_sm {model_version()}"
 
 
@@ -120,7 +120,7 @@ def _self_test(pipeline: str | None) -> str:
     Raises:
         DragomanError: one gives something else than it must.
     """
-    coder = make_coder(pipeline)
+    coder = make_coder(**({"pipeline": pipeline} if pipeline else {}))
     for text, wanted in SELF_TEST:
         types = [event.type for event in coder.code(Document(id="self-test", text=text, published=dt.date(2024, 5, 3))).events]
         if (wanted not in types) if wanted else types:

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from dragoman.cli.parser import Parser, add_coder, add_general, count, make_coder
+from dragoman.cli.parser import Parser, add_coder, add_general, coder_options, count, make_coder
 from dragoman.cli.terminal import say, set_up_logging
 from dragoman.evaluate import SETS, below, data_folder, fallen, read_floors, read_record, render, write_record
 from dragoman.evaluate import run as measure
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     folder = data_folder(args.data)
     floors = read_floors(args.floors) if args.floors else None
     record = read_record(args.against) if args.against else None
-    coder = make_coder(args.pipeline, args.gazetteer, args.dictionary)
+    coder = make_coder(**coder_options(args))
     results = measure(folder, coder=coder, limit=args.limit, keep=args.keep, only=args.only or SETS, track=None if args.quiet else _tracked)
     Console().print(render(results, floors=floors))
     if args.write:

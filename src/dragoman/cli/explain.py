@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator
 
 from dragoman.cli.drawing import LEGEND, drawn, marks_of
-from dragoman.cli.parser import Parser, add_coder, add_general, day, make_coder
+from dragoman.cli.parser import Parser, add_coder, add_general, coder_options, day, make_coder
 from dragoman.cli.terminal import set_up_logging, visible
 from dragoman.cli.wording import according_to, days, kind, parties, place
 from dragoman.errors import UsageError
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     text = sys.stdin.buffer.read().decode("utf-8", errors="replace") if args.text == "-" else args.text
     if not text.strip():
         raise UsageError("there is no text to explain. Put it in quotes after the command, or pass - and give it on standard input.")
-    coded = make_coder(args.pipeline, args.gazetteer, args.dictionary).code(Document(id="text", text=text, published=args.date))
+    coded = make_coder(**coder_options(args)).code(Document(id="text", text=text, published=args.date))
     if args.json:
         print(json.dumps(coded.to_dict(), ensure_ascii=False, indent=2))
     else:

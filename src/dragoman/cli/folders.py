@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dragoman.cli.interrupt import interruptible
+from dragoman.cli.parser import coder_options
 from dragoman.cli.progress import progress
 from dragoman.cli.report import report
 from dragoman.cli.terminal import say
 from dragoman.errors import UsageError
 from dragoman.readers import Options, Source
-from dragoman.runs import CoderSpec, Summary
+from dragoman.runs import OWN, CoderSpec, Summary
 
 
 def is_folder(output: str | None) -> bool:
@@ -29,10 +30,13 @@ def outside(sources: Sequence[Source], folder: Path) -> list[Source]:
 
 def coder_spec(args: argparse.Namespace) -> CoderSpec:
     """Returns how other processes make the coder that the flags ask for."""
-    gazetteer = args.gazetteer and str(Path(args.gazetteer).resolve())
-    dictionaries = tuple(str(Path(path).resolve()) for path in args.dictionary)
-    given = (("pipeline", args.pipeline), ("gazetteer", gazetteer), ("dictionaries", dictionaries))
-    return CoderSpec(options=tuple((name, value) for name, value in given if value))
+    options = {name: _absolute(value) if name in OWN else value for name, value in coder_options(args).items()}
+    return CoderSpec(options=tuple(options.items()))
+
+
+def _absolute(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Returns one path or several so that they hold in another working folder."""
+    return str(Path(value).resolve()) if isinstance(value, str) else tuple(str(Path(path).resolve()) for path in value)
 
 
 def code_into_folder(args: argparse.Namespace, sources: Sequence[Source], options: Options) -> int:

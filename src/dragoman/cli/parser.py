@@ -114,6 +114,8 @@ def add_coder(parser: argparse.ArgumentParser) -> None:
     """Adds how to code."""
     group = parser.add_argument_group("coder")
     group.add_argument("--pipeline", metavar="NAME", help="installed spaCy pipeline, or a folder with one (the small English model)")
+    group.add_argument("--coder", choices=("both", "codebook", "learned"), help="who says what happened (both)")
+    group.add_argument("--calibration", metavar="FILE", help="what a confidence is worth in your texts, as dragoman calibrate wrote it")
     add_gazetteer(group)
     add_dictionary(group)
 
@@ -129,16 +131,29 @@ def add_gazetteer(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--gazetteer", metavar="FILE", help="CSV or TSV of places of your own: name, lat, lon, country, population")
 
 
-def make_coder(pipeline: str | None, gazetteer: str | None = None, dictionaries: Sequence[str] = ()) -> dragoman.Coder:
-    """Returns the coder that the flags ask for; it is imported now, for it loads the language library.
+def coder_options(args: argparse.Namespace) -> dict[str, str | tuple[str, ...]]:
+    """Returns the options of `dragoman.Coder` that the flags give, those that say nothing left out."""
+    given = {
+        "pipeline": args.pipeline,
+        "gazetteer": args.gazetteer,
+        "dictionaries": tuple(args.dictionary),
+        "coder": args.coder,
+        "calibration": args.calibration,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def make_coder(**options: str | tuple[str, ...]) -> dragoman.Coder:
+    """Returns a coder with these options; it is imported now, for it loads the language library.
 
     Raises:
-        MissingPartError: the pipeline or a data file is not installed.
+        MissingPartError: the pipeline, a model or a data file is not installed.
         InputError: a file of the user's cannot be read.
         DataError: the user's gazetteer holds no usable place, or a dictionary has a broken line.
     """
-    given: dict[str, Any] = {"pipeline": pipeline, "gazetteer": gazetteer, "dictionaries": tuple(dictionaries)}
-    return dragoman.Coder(**{name: value for name, value in given.items() if value})
+    make: Any = dragoman.Coder
+    coder: dragoman.Coder = make(**options)
+    return coder
 
 
 def make_gazetteer(path: str | None) -> Gazetteer:

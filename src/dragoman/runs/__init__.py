@@ -3,8 +3,8 @@
 `workspace` (which needs Arrow) and `cluster` (which needs Ray) are imported where they are used.
 """
 
-from dragoman.runs.coders import CoderSpec
+from dragoman.runs.coders import OWN, CoderSpec
 from dragoman.runs.local import CodesOne, code_documents
 from dragoman.runs.summary import Summary
 
-__all__ = ["CoderSpec", "CodesOne", "Summary", "code_documents"]
+__all__ = ["OWN", "CoderSpec", "CodesOne", "Summary", "code_documents"]

@@ -10,6 +10,9 @@ from typing import cast
 from dragoman.errors import UsageError
 from dragoman.runs.local import CodesOne
 
+OWN = frozenset({"gazetteer", "dictionaries", "calibration"})
+"""Options of a coder that name files of the user's own knowledge."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CoderSpec:

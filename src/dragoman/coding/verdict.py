@@ -1,0 +1,235 @@
+"""Codebook and learned coder put together: one set of events for a sentence, each with a probability and both opinions in its explanation.
+
+For every two parties the opinions are pooled in the log domain (Genest and Zidek 1986), with weights fitted on sentences of the project
+that neither coder had seen (training/fit.py). Who took part and when stays what the codebook read where it read something; where it was
+silent, or missed a side, the learned coder adds it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.records import Entity
+
+Floats = NDArray[np.float32]
+BOTH, CODEBOOK, LEARNED = "both", "codebook", "learned"
+CODERS = (BOTH, CODEBOOK, LEARNED)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Weights:
+    """How the two opinions are weighed; the names are those of verdict.json. Probabilities are in 0..1, the others log odds."""
+
+    learned: float
+    """What the logarithm of the learned coder's probability counts."""
+    said: float
+    sure: float
+    """What it counts that the codebook says a type, and what its certainty adds to that."""
+    other: float
+    silent: float
+    """What counts for "no event" where the codebook has coded other parties, and where it has coded nothing in the sentence."""
+    keep: float
+    """Probability from which an event of the codebook is kept."""
+    add: float
+    add_alone: float
+    """Probability from which an event that the codebook has not is added: between two parties, with one."""
+
+    @classmethod
+    @functools.cache
+    def load(cls) -> Weights:
+        """Returns the packaged weights."""
+        stored = json.loads((files("dragoman.coding.learned") / "data" / "verdict.json").read_text("utf-8"))
+        return cls(**{field.name: float(stored[field.name]) for field in dataclasses.fields(cls)})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """What the codebook says of a sentence, as far as the verdict must know: an event's type, parties and certainty."""
+
+    type: str
+    actors: tuple[Entity, ...]
+    recipients: tuple[Entity, ...]
+    confidence: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pair:
+    """The opinion of the learned coder on two parties (None: nobody), with its types' probabilities."""
+
+    actor: Entity | None
+    recipient: Entity | None
+    types: Floats
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judged:
+    """What becomes of an event of the codebook: its type (NONE: it is dropped), its probability, and parties that it lacked."""
+
+    type: str
+    probability: float
+    learned: str
+    learned_probability: float
+    actors: tuple[Entity, ...] = ()
+    recipients: tuple[Entity, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Added:
+    """An event that the codebook has not: `pairs` are the indices of the opinions that say it."""
+
+    type: str
+    probability: float
+    actors: tuple[Entity, ...]
+    recipients: tuple[Entity, ...]
+    pairs: tuple[int, ...]
+
+
+class Verdict:
+    """Weighs two opinions.
+
+    Args:
+        types: names of the learned coder's types, NONE first.
+        weights: how they are weighed.
+    """
+
+    def __init__(self, types: Sequence[str], weights: Weights) -> None:
+        self.types, self.w = tuple(types), weights
+        self._number = {name: k for k, name in enumerate(types)}
+
+    def judge(self, said: Sequence[Said], pairs: Sequence[Pair]) -> tuple[list[Judged], list[Added]]:
+        """Returns what becomes of each event of the codebook, and the events to add."""
+        pooled = [self.pooled(pair, said) for pair in pairs]
+        own = [[k for k, pair in enumerate(pairs) if _between(event, pair)] for event in said]
+        judged = [self._judged(event, own[n], pairs, pooled) for n, event in enumerate(said)]
+        covered = {k for indices in own for k in indices}
+        fresh = self._fresh(pairs, pooled, covered)
+        judged, fresh = self._completed(said, judged, fresh, pairs)
+        return judged, list(self._added(fresh, pairs, pooled, said))
+
+    def pooled(self, pair: Pair, said: Sequence[Said]) -> Floats:
+        """Returns the probabilities of the types between two parties after both have spoken."""
+        logits = self.w.learned * np.log(np.maximum(pair.types, 1e-6))
+        own = [event for event in said if _between(event, pair)]
+        for event in own:
+            logits[self._number[event.type]] += self.w.said + self.w.sure * event.confidence
+        if not own:
+            logits[0] += self.w.other if said else self.w.silent
+        odds: Floats = np.exp(logits - logits.max())
+        return np.asarray(odds / odds.sum(), dtype=np.float32)
+
+    def _judged(self, event: Said, own: Sequence[int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Judged:
+        """Returns the verdict on an event of the codebook; nothing changes where the learned coder was not asked about its parties."""
+        if not own:
+            return Judged(event.type, event.confidence, "", 0.0)
+        learned = np.mean([pairs[k].types for k in own], axis=0)
+        both = np.mean([pooled[k] for k in own], axis=0)
+        opinion = int(np.argmax(learned))
+        best = 1 + int(np.argmax(both[1:]))
+        kept = 1.0 - float(both[0]) >= self.w.keep
+        return Judged(self.types[best] if kept else "NONE", float(both[best]), self.types[opinion], float(learned[opinion]))
+
+    def _fresh(self, pairs: Sequence[Pair], pooled: Sequence[Floats], covered: set[int]) -> dict[int, int]:
+        """Returns, by index of the pair, the type of what the codebook has not said; of two parties read both ways, the likelier way."""
+        found: dict[int, int] = {}
+        for k, pair in enumerate(pairs):
+            least = self.w.add if pair.actor and pair.recipient else self.w.add_alone
+            best = 1 + int(np.argmax(pooled[k][1:]))
+            if k not in covered and float(pooled[k][best]) >= least and (_public(pair.actor) or _public(pair.recipient)):
+                found[k] = best
+        ways = {(_key(pairs[k].actor), _key(pairs[k].recipient)): k for k in found}
+        for (a, r), k in ways.items():
+            back = ways.get((r, a))
+            if back is not None and back != k and back in found and pooled[back][0] < pooled[k][0]:
+                found.pop(k, None)
+        return found
+
+    def _completed(
+        self, said: Sequence[Said], judged: Sequence[Judged], fresh: dict[int, int], pairs: Sequence[Pair]
+    ) -> tuple[list[Judged], dict[int, int]]:
+        """Gives events of the codebook the side that they lack, where the learned coder reads the same type with it."""
+        left = dict(fresh)
+        completed: list[Judged] = []
+        for event, verdict in zip(said, judged, strict=True):
+            actors: list[Entity] = []
+            recipients: list[Entity] = []
+            for k, kind in fresh.items():
+                a, r = pairs[k].actor, pairs[k].recipient
+                if self.types[kind] != verdict.type or a is None or r is None or k not in left:
+                    continue
+                if _among(a, event.actors) and not event.recipients:
+                    recipients.append(r)
+                elif not event.actors and _among(r, event.recipients):
+                    actors.append(a)
+                else:
+                    continue
+                del left[k]
+            completed.append(dataclasses.replace(verdict, actors=tuple(actors), recipients=tuple(recipients)))
+        return completed, left
+
+    def _added(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats], said: Sequence[Said]) -> Iterable[Added]:
+        """Yields the events to add: those of one actor and type together, and of one type and recipients together."""
+        two = {k: kind for k, kind in fresh.items() if pairs[k].actor and pairs[k].recipient}
+        busy = [party for k in two for party in (pairs[k].actor, pairs[k].recipient)]
+        busy += [party for event in said for party in (*event.actors, *event.recipients)]
+        taken = [party for party in busy if party]
+        alone = {k: kind for k, kind in fresh.items() if k not in two and not _among(pairs[k].actor or pairs[k].recipient, taken)}
+        yield from self._grouped(two, pairs, pooled)
+        yield from self._grouped(alone, pairs, pooled)
+
+    def _grouped(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Iterable[Added]:
+        by_actor = _groups(fresh, lambda k: (fresh[k], _key(pairs[k].actor)))
+        events = [self._event(indices, fresh[indices[0]], pairs, pooled) for indices in by_actor]
+        merged = _groups(range(len(events)), lambda n: (events[n].type, tuple(map(_key, events[n].recipients)) or n))
+        for numbers in merged:
+            indices = [k for n in numbers for k in events[n].pairs]
+            yield self._event(indices, fresh[indices[0]], pairs, pooled)
+
+    def _event(self, indices: Sequence[int], kind: int, pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Added:
+        actors = _distinct(pairs[k].actor for k in indices)
+        recipients = _distinct(pairs[k].recipient for k in indices)
+        return Added(self.types[kind], float(np.mean([pooled[k][kind] for k in indices])), actors, recipients, tuple(indices))
+
+
+def _groups(items: Iterable[int], key: Callable[[int], object]) -> list[list[int]]:
+    found: dict[object, list[int]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return list(found.values())
+
+
+def _distinct(entities: Iterable[Entity | None]) -> tuple[Entity, ...]:
+    return tuple({_key(entity): entity for entity in entities if entity is not None}.values())
+
+
+def _key(entity: Entity | None) -> tuple[int, int] | None:
+    return (entity.start, entity.end) if entity else None
+
+
+def _between(event: Said, pair: Pair) -> bool:
+    """Tells whether a pair is one that the codebook has put into an event; those who meet or agree stand so to each other."""
+    if pair.actor and pair.recipient:
+        return _among(pair.actor, event.actors) and _among(pair.recipient, event.recipients or event.actors)
+    if event.actors and event.recipients:
+        return False
+    return _among(pair.actor, event.actors) if pair.actor else not event.actors and _among(pair.recipient, event.recipients)
+
+
+def _among(party: Entity | None, parties: Iterable[Entity]) -> bool:
+    return any(_same(party, other) for other in parties)
+
+
+def _public(party: Entity | None) -> bool:
+    """Tells whether a party is known to act in public: private persons and unknown names alone make no event."""
+    return party is not None and bool(party.country or party.sectors)
+
+
+def _same(a: Entity | None, b: Entity | None) -> bool:
+    """Tells whether two parties share characters of the text."""
+    return a is not None and b is not None and a.start < b.end and b.start < a.end

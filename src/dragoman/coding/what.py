@@ -1,0 +1,117 @@
+"""What happened in a sentence: the codebook's events, the learned coder's opinion, and what comes of the two."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from dragoman.codebook.codebook import Codebook
+from dragoman.coding.events import EventFinder, Found
+from dragoman.coding.events.phrases import Participants, same
+from dragoman.coding.learned.reader import LearnedCoder, Opinion
+from dragoman.coding.verdict import BOTH, CODEBOOK, CODERS, LEARNED, Added, Judged, Pair, Said, Verdict, Weights
+from dragoman.errors import UsageError
+from dragoman.language.sentence import Sentence
+from dragoman.records import Entity
+
+SHOWN = 0.5
+"""Probability from which the learned coder's modes count."""
+OF_STATUS = 0.5
+"""Probability from which its status counts for an event that the codebook has not."""
+
+
+class What:
+    """Finds the events of sentences.
+
+    Args:
+        codebook: the patterns and the ontology.
+        coder: `codebook`, `learned`, or `both`.
+
+    Raises:
+        UsageError: there is no such coder.
+        MissingPartError: the learned coder's model is not installed.
+    """
+
+    def __init__(self, codebook: Codebook, *, coder: str = BOTH) -> None:
+        if coder not in CODERS:
+            raise UsageError(f"no coder {coder!r}. There are: {', '.join(CODERS)}.")
+        self._finder = EventFinder(codebook)
+        self._book = coder != LEARNED
+        self._learned = LearnedCoder() if coder != CODEBOOK else None
+        self._verdict = Verdict(self._learned.labels.types, Weights.load()) if self._learned else None
+
+    def find(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity]) -> list[Found]:
+        """Returns the events of one sentence in the order of their triggers; `mentions` are the parties that it names."""
+        found = self._finder.find(sentence, who) if self._book else []
+        if self._learned is None or self._verdict is None:
+            return found
+        parties = _parties(found, mentions)
+        opinions = self._learned.read(sentence.text, [(p.start - sentence.start, p.end - sentence.start) for p in parties])
+        pairs = [Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types) for one in opinions]
+        said = [Said(event.type, event.actors, event.recipients, event.confidence) for event in found]
+        judged, added = self._verdict.judge(said, pairs)
+        kept = [self._kept(event, verdict, sentence) for event, verdict in zip(found, judged, strict=True) if verdict.type != "NONE"]
+        fresh = [self._fresh(event, [opinions[k] for k in event.pairs], sentence) for event in added]
+        return sorted([*kept, *fresh], key=lambda event: event.trigger)
+
+    def _kept(self, event: Found, verdict: Judged, sentence: Sentence) -> Found:
+        """Returns an event of the codebook with the type, the probability and the parties that the verdict gives it."""
+        modes, status = event.modes, event.status
+        if verdict.type != event.type:
+            modes, status = self._modes(verdict.type, event.trigger, sentence), "actual" if event.status == "negated" else event.status
+        return dataclasses.replace(
+            event,
+            type=verdict.type,
+            modes=modes,
+            status=status,
+            actors=(*event.actors, *verdict.actors),
+            recipients=(*event.recipients, *verdict.recipients),
+            confidence=round(verdict.probability, 3),
+            explanation=f"{event.explanation}; {_opinion(event, verdict)}",
+        )
+
+    def _fresh(self, event: Added, opinions: Sequence[Opinion], sentence: Sentence) -> Found:
+        """Returns an event that only the learned coder has read."""
+        assert self._learned is not None
+        main = max(opinions, key=lambda one: 1.0 - float(one.types[0]))
+        trigger = _token(sentence, main.trigger)
+        own = {name.partition("/")[2] for name, p in main.modes.items() if p >= SHOWN and name.startswith(f"{event.type}/")}
+        modes = tuple(dict.fromkeys((*self._modes(event.type, trigger, sentence), *sorted(own))))
+        best = int(main.statuses.argmax())
+        status = self._learned.labels.statuses[best] if main.statuses[best] >= OF_STATUS else "actual"
+        words = sentence.text[slice(*main.trigger)]
+        says = f"learned coder reads {words!r} as {event.type} ({float(main.types.max()):.2f}); the codebook has no such event"
+        contexts = self._finder.contexts([token.lemma for token in sentence.tokens])
+        return Found(
+            event.type, modes, contexts, status, trigger, trigger, event.actors, event.recipients, round(event.probability, 3), says
+        )
+
+    def _modes(self, kind: str, trigger: int, sentence: Sentence) -> tuple[str, ...]:
+        return self._finder.modes(kind, [sentence.tokens[i].lemma for i in sentence.subtree(trigger)])
+
+
+def _parties(found: Sequence[Found], mentions: Sequence[Entity]) -> list[Entity]:
+    """Returns the parties of the sentence in text order: those of the codebook's events, and those that are named beside them."""
+    kept: list[Entity] = []
+    for entity in (*(party for event in found for party in (*event.actors, *event.recipients)), *mentions):
+        if not any(same(entity, other) for other in kept):
+            kept.append(entity)
+    return sorted(kept, key=lambda entity: entity.start)
+
+
+def _of(parties: Sequence[Entity], index: int | None) -> Entity | None:
+    return None if index is None else parties[index]
+
+
+def _token(sentence: Sentence, span: tuple[int, int]) -> int:
+    """Returns the token in which a span of the sentence begins."""
+    start = span[0] + sentence.start
+    return next((token.i for token in sentence.tokens if token.end > start), len(sentence.tokens) - 1)
+
+
+def _opinion(event: Found, verdict: Judged) -> str:
+    """Says what the learned coder thinks of an event, and what was decided where it thinks otherwise."""
+    if not verdict.learned:
+        return "the learned coder was not asked about these parties"
+    says = f"learned coder: {'no event' if verdict.learned == 'NONE' else verdict.learned} ({verdict.learned_probability:.2f})"
+    return says if verdict.type == event.type else f"{says}; coded {verdict.type}"

@@ -1,0 +1,97 @@
+"""Codebook and learned coder weighed against each other, with opinions made up for the purpose."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dragoman.coding.verdict import Pair, Said, Verdict, Weights
+from dragoman.records import Entity
+
+TYPES = ("NONE", "ACCUSE", "CONSULT", "REJECT")
+WEIGHTS = Weights(learned=1.0, said=1.0, sure=1.0, other=0.5, silent=0.5, keep=0.4, add=0.5, add_alone=0.7)
+
+
+def party(name: str, start: int, country: str | None = "XXX") -> Entity:
+    return Entity(text=name, start=start, end=start + len(name), name=name, country=country)
+
+
+CHAD, MALI, NIGER = party("Chad", 0), party("Mali", 20), party("Niger", 40)
+
+
+def opinion(**shares: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    left = (1.0 - sum(shares.values())) / (len(TYPES) - len(shares))
+    return np.array([shares.get(name, left) for name in TYPES], dtype=np.float32)
+
+
+def verdict() -> Verdict:
+    return Verdict(TYPES, WEIGHTS)
+
+
+def test_two_coders_of_one_mind_are_surer_than_each() -> None:
+    said = Said("ACCUSE", (CHAD,), (MALI,), 0.8)
+    (judged,), added = verdict().judge([said], [Pair(CHAD, MALI, opinion(ACCUSE=0.7))])
+    assert judged.type == "ACCUSE"
+    assert judged.probability > 0.8
+    assert added == []
+
+
+def test_a_learned_coder_that_is_sure_changes_the_type() -> None:
+    (judged,), _ = verdict().judge([Said("ACCUSE", (CHAD,), (MALI,), 0.5)], [Pair(CHAD, MALI, opinion(REJECT=0.97, ACCUSE=0.01))])
+    assert (judged.type, judged.learned) == ("REJECT", "REJECT")
+
+
+def test_an_event_that_the_learned_coder_sees_nothing_in_is_dropped() -> None:
+    (judged,), _ = verdict().judge([Said("ACCUSE", (CHAD,), (MALI,), 0.5)], [Pair(CHAD, MALI, opinion(NONE=0.985))])
+    assert judged.type == "NONE"
+
+
+def test_an_event_about_whose_parties_nothing_was_asked_stays_as_it_is() -> None:
+    (judged,), _ = verdict().judge([Said("ACCUSE", (CHAD,), (MALI,), 0.55)], [])
+    assert (judged.type, judged.probability, judged.learned) == ("ACCUSE", 0.55, "")
+
+
+def test_where_the_codebook_is_silent_an_event_is_added() -> None:
+    _, (added,) = verdict().judge([], [Pair(CHAD, MALI, opinion(REJECT=0.9)), Pair(MALI, CHAD, opinion(NONE=0.9))])
+    assert (added.type, added.actors, added.recipients) == ("REJECT", (CHAD,), (MALI,))
+
+
+def test_one_act_towards_two_is_one_event_and_one_act_of_two_as_well() -> None:
+    pairs = [Pair(CHAD, MALI, opinion(REJECT=0.9)), Pair(CHAD, NIGER, opinion(REJECT=0.9))]
+    _, (towards,) = verdict().judge([], pairs)
+    assert towards.recipients == (MALI, NIGER)
+    _, (joint,) = verdict().judge([], [Pair(CHAD, NIGER, opinion(REJECT=0.9)), Pair(MALI, NIGER, opinion(REJECT=0.9))])
+    assert (joint.actors, joint.recipients) == ((CHAD, MALI), (NIGER,))
+
+
+def test_of_two_readings_of_one_pair_the_likelier_way_round_stays() -> None:
+    _, (added,) = verdict().judge([], [Pair(CHAD, MALI, opinion(ACCUSE=0.7)), Pair(MALI, CHAD, opinion(ACCUSE=0.9))])
+    assert added.actors == (MALI,)
+
+
+def test_a_missing_recipient_is_taken_from_the_learned_coder() -> None:
+    pairs = [Pair(CHAD, None, opinion(ACCUSE=0.8)), Pair(CHAD, MALI, opinion(ACCUSE=0.9))]
+    (judged,), added = verdict().judge([Said("ACCUSE", (CHAD,), (), 0.6)], pairs)
+    assert judged.recipients == (MALI,)
+    assert added == []
+
+
+def test_those_who_meet_stand_so_to_each_other() -> None:
+    said = Said("CONSULT", (CHAD, MALI), (), 0.8)
+    pairs = [Pair(CHAD, MALI, opinion(CONSULT=0.9)), Pair(MALI, CHAD, opinion(CONSULT=0.9))]
+    (judged,), added = verdict().judge([said], pairs)
+    assert judged.type == "CONSULT"
+    assert added == []
+
+
+def test_parties_of_whom_nothing_is_known_make_no_event_of_their_own() -> None:
+    nobody, other = party("Ann", 60, None), party("Bob", 70, None)
+    assert verdict().judge([], [Pair(nobody, other, opinion(REJECT=0.99))]) == ([], [])
+
+
+@pytest.mark.parametrize("pair", [Pair(CHAD, None, opinion(REJECT=0.9)), Pair(None, CHAD, opinion(REJECT=0.9))])
+def test_an_event_with_one_party_needs_more(pair: Pair) -> None:
+    _, added = verdict().judge([], [pair])
+    assert len(added) == 1
+    _, added = verdict().judge([], [Pair(pair.actor, pair.recipient, opinion(REJECT=0.6))])
+    assert added == []
