@@ -107,6 +107,14 @@ class Gazetteer:
             self._names[name] = found
         return found
 
+    def starting(self, begun: str, *, limit: int) -> tuple[Candidate, ...]:
+        """Returns places whose names begin so, the largest first."""
+        key = name_key(begun)
+        query = "SELECT name FROM names WHERE name >= ? AND name < ? ORDER BY length(name), name LIMIT ?"
+        names = [row[0] for row in self._connection().execute(query, (key, f"{key}\U0010ffff", limit * 4))]
+        found = {place.id: place for name in names for place in self._read(name)[:2]}
+        return tuple(sorted(found.values(), key=lambda place: -place.population)[:limit])
+
     def word(self, word: str) -> Word:
         """Returns what else a single word can be: a first name, a surname, an ordinary English word (common: met in running text)."""
         found = self._words.get(word)

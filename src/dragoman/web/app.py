@@ -17,12 +17,13 @@ from starlette.types import ASGIApp
 from dragoman.store import Store
 from dragoman.store.reviews.identity import workspace_of
 from dragoman.web.explore import explore_routes
+from dragoman.web.review import review_routes
 from dragoman.web.security import Gate, Guard, Hosts
 from dragoman.web.state import AppState, make_templates, state_of
 
 Routes = Callable[[AppState], Sequence[BaseRoute]]
 
-PLACES: tuple[Routes, ...] = (explore_routes,)
+PLACES: tuple[Routes, ...] = (explore_routes, review_routes)
 """The places of the application, each a function that gives its routes. A new one is a function, a line here and one in base.html."""
 
 _STATIC = Path(__file__).parent / "static"

@@ -32,7 +32,7 @@ _DOCUMENTS = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Filter:
+class Condition:
     """A condition of SQL on the table `events`, and its values."""
 
     where: str = "true"
@@ -40,7 +40,7 @@ class Filter:
 
 
 def choose(
-    store: Store, strategy: str, *, log: Log, size: int, seed: int = 0, only: Filter | None = None, other: Store | None = None
+    store: Store, strategy: str, *, log: Log, size: int, seed: int = 0, only: Condition | None = None, other: Store | None = None
 ) -> list[Item]:
     """Returns the items of a new queue.
 
@@ -53,7 +53,7 @@ def choose(
         only: which events, or all.
         other: the run to compare with, for "changed".
     """
-    only, size = only or Filter(), min(size, LARGEST)
+    only, size = only or Condition(), min(size, LARGEST)
     if strategy == "uncertain":
         return _uncertain(store, only, size)
     if strategy == "audit":
@@ -67,18 +67,18 @@ def choose(
     return _in_order(store, only, size)
 
 
-def _uncertain(store: Store, only: Filter, size: int) -> list[Item]:
+def _uncertain(store: Store, only: Condition, size: int) -> list[Item]:
     query = f"SELECT event_id, document_id, confidence FROM events WHERE {only.where} ORDER BY try_cast(confidence AS DOUBLE), n LIMIT ?"
     rows = store.rows(query, [*only.values, size])
     return [Item(row["event_id"], row["document_id"], f"confidence {_shown(row['confidence'])}") for row in rows]
 
 
-def _in_order(store: Store, only: Filter, size: int) -> list[Item]:
+def _in_order(store: Store, only: Condition, size: int) -> list[Item]:
     rows = store.rows(f"SELECT event_id, document_id FROM events WHERE {only.where} ORDER BY n LIMIT ?", [*only.values, size])
     return [Item(row["event_id"], row["document_id"]) for row in rows]
 
 
-def _audit(store: Store, only: Filter, size: int, seed: int) -> list[Item]:
+def _audit(store: Store, only: Condition, size: int, seed: int) -> list[Item]:
     """Draws systematically from the events sorted by type and publisher, in random order within both, from a random start.
 
     Every event has the same chance, and each type and publisher its share: no type is left to chance, and no weights are needed.
@@ -101,7 +101,7 @@ def _audit(store: Store, only: Filter, size: int, seed: int) -> list[Item]:
     ]
 
 
-def _missed(store: Store, only: Filter, size: int, seed: int) -> list[Item]:
+def _missed(store: Store, only: Condition, size: int, seed: int) -> list[Item]:
     """Draws sentences in which no event was coded, from documents drawn at random."""
     documents = store.rows("SELECT document_id FROM documents ORDER BY hash(document_id || ?), document_id LIMIT ?",
                            [str(seed), size * _DOCUMENTS])  # fmt: skip
@@ -126,14 +126,14 @@ def without_event(coded: CodedDocument) -> list[tuple[int, int]]:
     ]
 
 
-def _changed(store: Store, other: Store, only: Filter, size: int) -> list[Item]:
+def _changed(store: Store, other: Store, only: Condition, size: int) -> list[Item]:
     """Compares with another run: events are the same if document, type and trigger are; then their fields are compared."""
     columns = ("event_id", "document_id", "type", "trigger_start", "sentence_start", "sentence_end", *_COMPARED)
     query = f"SELECT {', '.join(columns)} FROM events"
     here = store.rows(f"{query} WHERE {only.where} ORDER BY n", list(only.values))
     theirs = {_key(row): row for row in other.rows(f"{query} ORDER BY n")}
     items = [Item(row["event_id"], row["document_id"], why) for row in here if (why := _difference(row, theirs.get(_key(row)), other))]
-    if only == Filter():
+    if only == Condition():
         known = {row["document_id"] for row in store.rows("SELECT document_id FROM documents")}
         mine = {_key(row) for row in here}
         items += [_removed(row, other) for key, row in theirs.items() if key not in mine and row["document_id"] in known]

@@ -190,14 +190,22 @@ class Log:
         rows = self.database.rows(f"{_SELECT} AND request IN ({marks}) ORDER BY number", (self.run, *(one.request for one in decisions)))
         return [_entry(row) for row in rows] if len(rows) == len(decisions) else []
 
-    def undo(self, coder: str) -> list[Entry]:
+    def of_request(self, request: str) -> list[Entry]:
+        """Returns the entries that came of a request which made several: theirs begin with its id and a colon."""
+        rows = self.database.rows(f"{_SELECT} AND request >= ? AND request < ? ORDER BY number", (self.run, f"{request}:", f"{request};"))
+        return [_entry(row) for row in rows]
+
+    def undo(self, coder: str, *, request: str | None = None) -> list[Entry]:
         """Takes back what a coder did last, on whatever item, and returns the entries that do so; none if there is nothing.
 
-        What others did to the item since stays.
+        What others did to the item since stays. The same request sent twice undoes once.
         """
+        request = request or uuid.uuid4().hex
         for _ in range(_TRIES):
+            if known := self.of_request(request):
+                return known
             undone = self._last_of(coder)
-            decisions = [self._undoing(one, coder) for one in undone]
+            decisions = [self._undoing(one, coder, f"{request}:{turn}") for turn, one in enumerate(undone)]
             try:
                 return self.append(_numbered(decisions))
             except StaleError:  # somebody wrote to the item just now
@@ -213,9 +221,9 @@ class Log:
         query = f"{_SELECT} AND batch = ({last}) AND {standing} ORDER BY number"
         return [_entry(row) for row in self.database.rows(query, (self.run, self.run, coder))]
 
-    def _undoing(self, one: Entry, coder: str) -> Decision:
+    def _undoing(self, one: Entry, coder: str, request: str) -> Decision:
         current = self.version(one.item, layer=one.layer)
-        return Decision(one.item, one.document, "undo", coder, current, layer=one.layer, undoes=one.number)
+        return Decision(one.item, one.document, "undo", coder, current, layer=one.layer, undoes=one.number, request=request)
 
     def version(self, item: str, *, layer: str = FINAL) -> int:
         """Returns the version of an item: the number of its entries."""

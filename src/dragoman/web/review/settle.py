@@ -1,0 +1,166 @@
+"""Adjudication: what two coders disagree on, side by side with the machine's, and the decision that settles it in the final layer."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from dragoman.errors import InputError, UsageError
+from dragoman.records import CodedDocument, Event, plain
+from dragoman.store.reviews.compare import Common, Dispute, agreed, common, differences, disputes
+from dragoman.store.reviews.fold import State, fold
+from dragoman.store.reviews.log import FIELDS, FINAL, Decision
+from dragoman.store.reviews.queues import Queue
+from dragoman.web.review.desk import Desk, event_of
+
+Form = dict[str, Any]
+_ROWS = ("type", "modes", "contexts", "status", "actors", "recipients", "date", "place", "magnitude", "attribution", "trigger")
+_LATEST = "7"
+"""The reason of a rejection that was settled without one: other."""
+
+
+def compared(desk: Desk, queue: Queue) -> list[Common]:
+    """Returns what the two coders of a queue made of the items that both finished.
+
+    Raises:
+        InputError: the queue is not coded twice.
+    """
+    if len(queue.coders) < 2:
+        raise InputError(f"the queue {queue.name!r} is worked on together. Make one for two coders to compare them.")
+    layers = {name: _states(desk, queue, name) for name in queue.coders}
+    return common(desk.queues.items(queue), layers, desk.document, blind=queue.blind)
+
+
+def _states(desk: Desk, queue: Queue, coder: str) -> dict[str, State]:
+    return {item: state for (_, item), state in fold(desk.log.entries(layer=queue.layer(coder))).items()}
+
+
+def dispute(desk: Desk, queue: Queue, at: int) -> Form:
+    """Returns a dispute as JSON: the text, and a row a field with what machine and coders have; `total` is how many there are.
+
+    Raises:
+        InputError: there is none at that position.
+    """
+    found = disputes(compared(desk, queue))
+    if not found:
+        return {"total": 0, "at": 0, "done": 0, "queue": {"id": queue.id, "name": queue.name, "coders": queue.coders[:2]}}
+    if not 1 <= at <= len(found):
+        raise InputError(f"there are {len(found)} disagreements; there is no number {at}.")
+    one = found[at - 1]
+    coded = desk.document(one.document)
+    settled = _settled(desk, found)
+    order = [*range(at + 1, len(found) + 1), *range(1, at + 1)]
+    return {
+        "queue": {"id": queue.id, "name": queue.name, "coders": list(queue.coders[:2])},
+        "at": at, "total": len(found), "done": len(settled),
+        "next": next((place for place in order if found[place - 1].item not in settled), None),
+        "item": one.item, "version": desk.log.version(one.item, layer=FINAL),
+        "document": {name: plain(getattr(coded, name)) for name in ("id", "title", "publisher", "published", "text")},
+        "sentence": _sentence(one), "rows": _rows(desk, coded, one), "status": settled[one.item].status if one.item in settled else "open",
+        "notes": [list(note) for note in desk.item_state(one.item, coded.id).notes],
+    }  # fmt: skip
+
+
+def _settled(desk: Desk, found: list[Dispute]) -> dict[str, State]:
+    """Returns item -> state of the disputes that are settled."""
+    states = {item: state for (_, item), state in fold(desk.log.entries(layer=FINAL)).items() if state.done}
+    return {one.item: states[one.item] for one in found if one.item in states}
+
+
+def _sentence(one: Dispute) -> list[int]:
+    event = one.events[0] or one.events[1]
+    return [event.sentence.start, event.sentence.end] if event else [0, 0]
+
+
+def _rows(desk: Desk, coded: CodedDocument, one: Dispute) -> list[Form]:
+    """Returns what machine, first and second coder, and the final layer have, field by field; first whether there is an event at all."""
+    machine = event_of(coded, one.item)
+    final = desk.item_state(one.item, coded.id)
+    columns = [machine, *one.events]
+    there = [event is not None for event in columns]
+    rows = [{"field": "event", "values": there, "differs": "event" in one.differing, "final": _verdict(final)}]
+    both = one.events[0] is not None and one.events[1] is not None
+    for field in _ROWS:
+        values = [plain(getattr(event, field)) if event else None for event in columns]
+        rows.append({"field": field, "values": values, "differs": both and field in one.differing, "final": final.fields.get(field)})
+    return rows
+
+
+def _verdict(state: State) -> bool | None:
+    return (state.status == "accepted") if state.done else None
+
+
+def settlement(desk: Desk, queue: Queue, sent: Mapping[str, Any], *, coder: str) -> list[Decision]:
+    """Returns the decisions that settle a dispute in the final layer.
+
+    Args:
+        desk: the run and its log.
+        queue: that was coded twice.
+        sent: `item`, `version`, `choices`: field -> 1 (machine), 2 or 3 (the coders); "event" tells whose word on whether there is one.
+        coder: who settles.
+
+    Raises:
+        UsageError: a field that differs has no choice, or a choice names a coder who has no event.
+        InputError: the item is no dispute.
+    """
+    one = next((one for one in disputes(compared(desk, queue)) if one.item == sent.get("item")), None)
+    if one is None:
+        raise InputError(f"{sent.get('item')!r} is no disagreement (any more). Reload the page.")
+    coded = desk.document(one.document)
+    columns: list[Event | None] = [event_of(coded, one.item), *one.events]
+    choices = sent.get("choices")
+    if not isinstance(choices, dict) or any(choice not in {1, 2, 3} for choice in choices.values()):
+        raise UsageError("choices: a number for each field is needed: 1 machine, 2 first coder, 3 second coder.")
+    if missing := [field for field in one.differing if field not in choices]:
+        raise UsageError(f"{', '.join(missing)}: nobody's value is chosen. Press 1, 2 or 3 on the row.")
+    base = columns[choices["event"] - 1] if "event" in choices else one.events[0]
+    final = None if base is None else _taken(base, columns, choices)
+    return settled(coded, one.item, final, version=int(sent.get("version", 0)), coder=coder, request=str(sent.get("request") or ""))
+
+
+def _taken(base: Event, columns: list[Event | None], choices: Mapping[str, int]) -> Event:
+    """Returns an event with the chosen values."""
+    fields: Form = {}
+    for field, choice in choices.items():
+        if field != "event":
+            source = columns[choice - 1]
+            if source is None:
+                raise UsageError(f"{field}: column {choice} has no event to take it from.")
+            fields[field] = getattr(source, field)
+    return dataclasses.replace(base, **fields)
+
+
+def settled(coded: CodedDocument, item: str, final: Event | None, *, version: int, coder: str, request: str = "") -> list[Decision]:
+    """Returns the decisions that make the final layer hold `final` for an item; None rejects it."""
+    machine = event_of(coded, item)
+    common_: Form = {"document": coded.id, "coder": coder, "batch": uuid.uuid4().hex}
+    stem = request or uuid.uuid4().hex
+    if final is None:
+        return [Decision(item, kind="reject", reason=_LATEST, version=version, request=stem, **common_)]
+    form = plain(final)
+    if machine is None:
+        kept = {name: form[name] for name in (*FIELDS, "confidence", "explanation")}
+        return [Decision(item, kind="add", after=kept, version=version, request=stem, **common_)]
+    edits = [name for name in differences((machine, final)) if name in FIELDS]
+    made = [
+        Decision(item, kind="edit", field=name, before=plain(getattr(machine, name)), after=form[name], version=version + turn,
+                 request=f"{stem}.{turn}", **common_)
+        for turn, name in enumerate(edits)
+    ]  # fmt: skip
+    return [*made, Decision(item, kind="accept", version=version + len(edits), request=stem, **common_)]
+
+
+def waiting(desk: Desk, queue: Queue) -> list[tuple[str, str, Event | None]]:
+    """Returns document, item and event of what both coders made the same of and nobody settled yet."""
+    states = {item: state for (_, item), state in fold(desk.log.entries(layer=FINAL)).items()}
+    return [found for found in agreed(compared(desk, queue)) if not (found[1] in states and states[found[1]].done)]
+
+
+def settle_agreed(desk: Desk, queue: Queue, *, coder: str) -> int:
+    """Writes into the final layer what both coders made the same of and nobody settled yet; returns how many items."""
+    found = waiting(desk, queue)
+    for document, item, event in found:
+        desk.log.append(settled(desk.document(document), item, event, version=desk.log.version(item), coder=coder))
+    return len(found)
