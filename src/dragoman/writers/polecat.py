@@ -14,9 +14,9 @@ QUAD_NAMES = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CON
 
 
 def _joined(values: Iterable[str | None]) -> Cell:
-    """Returns values joined by "; ", each None as the word; nothing if there are none."""
+    """Returns values joined by "; ", each None as the word, a ";" within one as ","; nothing if there are none."""
     found = list(values)
-    return "; ".join(value or "None" for value in found) if any(found) else None
+    return "; ".join((value or "None").replace(";", ",") for value in found) if any(found) else None
 
 
 def _parties(side: str, event: Event) -> tuple[Entity, ...]:
