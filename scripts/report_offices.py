@@ -4,8 +4,8 @@
 
 For each country of the G20, which holds the permanent members of the UN Security Council, and each with armed conflict since 2000, as
 generally reported, it prints in how many years of each decade the holder of an office on 1 July is known: foreign minister, defence
-minister, interior minister (or the minister of the police), head of the army, leader of the opposition. Then the heads of international bodies with the years without
-one, and the number of organisations of each kind. `--gaps` adds the years without a holder.
+minister, interior minister (or the minister of the police), head of the army, leader of the opposition. Then the heads of international
+bodies with the years without one, and the number of organisations of each kind. `--gaps` adds the years without a holder.
 """
 
 from __future__ import annotations
