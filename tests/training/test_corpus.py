@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,15 @@ def spans(sentence: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from sentence["distractors"]
 
 
+def script(name: str) -> Any:
+    """Imports a script of training/, which is no package."""
+    sys.path.insert(0, str(ROOT / "training"))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.pop(0)
+
+
 def runs(text: str) -> Iterator[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return (tuple(words[k : k + RUN]) for k in range(len(words) - RUN + 1))
@@ -37,7 +48,7 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 def test_there_is_a_corpus_with_ids_of_its_own() -> None:
     ids = [sentence["id"] for sentence in SENTENCES]
-    assert len(ids) > 300
+    assert len(ids) >= 8000
     assert len(set(ids)) == len(ids)
     assert len({sentence["text"] for sentence in SENTENCES}) == len(ids)
 
@@ -64,3 +75,29 @@ def test_no_sentence_shares_eight_words_in_a_row_with_the_development_data() -> 
             known.update(runs(json.loads(line)["text"]))
     shared = [sentence["id"] for sentence in SENTENCES if not known.isdisjoint(runs(sentence["text"]))]
     assert shared == []
+
+
+def test_the_corpus_is_what_its_written_form_gives() -> None:
+    compile_corpus = script("compile_corpus")
+    for file in sorted((ROOT / "training" / "source").glob("*.txt")):
+        compiled = [one for _, one in compile_corpus.compile_lines(file.read_text("utf8").splitlines(), file.stem)]
+        stored = [json.loads(line) for line in (ROOT / "training" / "corpus" / f"{file.stem}.jsonl").read_text("utf8").splitlines()]
+        assert compiled == stored, f"run training/compile_corpus.py: {file.name} says something else than the corpus"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ASSAULT [a:Rebels] [t:shelled] [r:a town].",
+        "ATTACK | [a:Rebels] [t:shelled] [r:a town].",
+        "ASSAULT/loud | [a:Rebels] [t:shelled] [r:a town].",
+        "ASSAULT//perhaps | [a:Rebels] [t:shelled] [r:a town].",
+        "ASSAULT | [a:Rebels] shelled [r:a town].",
+        "ASSAULT | Rebels [t:shelled] a town.",
+        "ASSAULT | [a:Rebels in [d:Chad]] [t:shelled] [r:a town].",
+    ],
+)
+def test_a_line_that_says_not_what_it_must_is_named(line: str) -> None:
+    compile_corpus = script("compile_corpus")
+    with pytest.raises(compile_corpus.LineError):
+        compile_corpus.sentence(line)
