@@ -199,3 +199,30 @@ def test_texts_in_other_languages_are_skipped_with_the_reason(tmp_path: Path, ca
     assert documents(Path("out.jsonl").read_text(encoding="utf-8"))[0]["failures"][0]["code"] == "skipped:language_fr"
     assert main(["code", "a.txt", "--language", "any", "-o", "out.jsonl", "--force"]) == 0
     assert documents(Path("out.jsonl").read_text(encoding="utf-8"))[0]["failures"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "to"), [("a.parquet", None), ("a.sqlite", None), ("a.gdelt.tsv", None), ("a.polecat.tsv", None), ("a", "geojson")]
+)
+def test_every_format_is_written_as_by_convert(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, to: str | None) -> None:
+    (tmp_path / "a.txt").write_text("Rebels attacked soldiers in Juba on Monday. A medic said.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("", encoding="utf-8")
+    more = ["--to", to] if to else []
+    assert main(["code", "a.txt", "--date", "2024-05-03", "-o", "whole.jsonl", "-q"]) == 0
+    assert main(["convert", "whole.jsonl", f"one_{name}", "-q", *more]) == 0
+    assert main(["code", "a.txt", "--date", "2024-05-03", "-o", f"two_{name}", *more]) == 0
+    shown = capsys.readouterr().err
+    assert ("cannot hold:" in shown) == (name not in {"a.parquet", "a.sqlite"})
+    ones, twos = ({path.name[4:]: path for path in tmp_path.glob(f"{number}_*")} for number in ("one", "two"))
+    assert ones.keys() == twos.keys()
+    assert all(ones[key].read_bytes() == twos[key].read_bytes() for key in ones if not key.endswith("parquet"))
+    assert main(["code", "a.txt", "-o", f"two_{name}", *more]) == 2
+    assert main(["code", "b.txt", "-o", f"three_{name}", "-q", *more]) == 4
+    assert ((tmp_path / f"three_{Path(name).stem}.failures.jsonl").exists()) == (name not in {"a.parquet", "a.sqlite"})
+
+
+def test_standard_output_takes_lines_only(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["code", "a.txt", "--to", "parquet"]) == 2
+    assert "parquet is not written to standard output, which takes jsonl and csv. Name a file with -o." in capsys.readouterr().err
+    assert main(["code", "a.txt", "-o", "a.xlsx"]) == 2
+    assert "a.xlsx: the ending does not tell the format" in capsys.readouterr().err

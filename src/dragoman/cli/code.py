@@ -5,24 +5,19 @@ from __future__ import annotations
 import argparse
 import codecs
 import contextlib
-import io
 import itertools
-import os
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TextIO
 
 from dragoman.cli.folders import code_into_folder, coder_spec, is_folder
 from dragoman.cli.interrupt import interruptible
+from dragoman.cli.output import Output
 from dragoman.cli.parser import Parser, add_coder, add_general, coder_options, count, day, make_coder
 from dragoman.cli.progress import progress
 from dragoman.cli.report import report
 from dragoman.cli.terminal import set_up_logging
 from dragoman.errors import UsageError
 from dragoman.readers import MAX_CHARS, READERS, Fields, Options, find_sources, read
-from dragoman.runs import Summary, code_documents
-from dragoman.writers import WRITERS, FailuresToo, StatementsToo, format_of
+from dragoman.runs import code_documents
+from dragoman.writers import NAMES
 
 _FIELD_FLAGS = {
     "--text-field": ("text", "the text"),
@@ -44,8 +39,8 @@ def configure(parser: Parser) -> None:
         Read are text, web pages, PDF, Word, e-mail, WARC and WACZ, RSS and Atom, JSON Lines, CSV, TSV, Parquet and the XML of
         PETRARCH, also as .gz, .zst or in a .zip; folders with all below them, globs, s3:// gs:// https://, and - for standard
         input. `--input-format manifest` reads lists of files: those of Media Cloud, of GDELT, or your own.
-        Written is one JSON object a document (.jsonl) or one row an event (.csv). Every document comes out as coded, with no
-        event, skipped or failed; a bad one never stops the others.
+        Written is one JSON object a document (.jsonl), one row an event (.csv, .parquet, .sqlite), or any other format of
+        `dragoman convert`. Every document comes out as coded, with no event, skipped or failed; a bad one never stops the others.
         """,
         takes="PATH... [-o OUT] [flags]",
         examples="""
@@ -68,8 +63,8 @@ def configure(parser: Parser) -> None:
 def _add_output(parser: argparse.ArgumentParser) -> None:
     """Adds where and how to write."""
     group = parser.add_argument_group("output")
-    group.add_argument("-o", "--output", metavar="OUT", help="file to write, .jsonl or .csv (stdout, as jsonl); or a run folder: run/")
-    group.add_argument("--to", choices=list(WRITERS), help="format to write, if the ending of OUT does not tell")
+    group.add_argument("-o", "--output", metavar="OUT", help="file to write, by its ending (stdout, as jsonl); or a run folder: run/")
+    group.add_argument("--to", choices=NAMES, metavar="FORMAT", help=f"format to write, if the ending does not tell: {', '.join(NAMES)}")
     group.add_argument("--statements", metavar="FILE", help="also write who said what: a CSV with a row a statement")
     group.add_argument("--force", action="store_true", help="write over OUT if it exists; begin the run in a folder anew")
 
@@ -126,20 +121,13 @@ def run(args: argparse.Namespace) -> int:
         return code_into_folder(args, find_sources(args.paths, input_format=args.input_format), options_of(args))
     if args.ray is not None or args.part_size:
         raise UsageError("--ray and --part-size are for run folders. Name a folder with -o: its name ends with a slash.")
-    output = Path(args.output) if args.output and args.output != "-" else None
-    kind = format_of(output, to=args.to)
-    check_output(output, force=args.force)
-    if args.statements:
-        check_statements(Path(args.statements), output, force=args.force)
-    sources = find_sources(args.paths, input_format=args.input_format, exclude=output)
+    output = Output(args.output, to=args.to, statements=args.statements)
+    output.check(force=args.force)
+    sources = find_sources(args.paths, input_format=args.input_format, exclude=output.path)
     coder = make_coder(**coder_options(args)) if args.jobs == 1 else None
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(interruptible())
-        writer = WRITERS[kind](stack.enter_context(opened(output)))
-        if output and kind == "csv":
-            writer = stack.enter_context(contextlib.closing(FailuresToo(writer, failures_path(output))))
-        if args.statements:
-            writer = stack.enter_context(contextlib.closing(StatementsToo(writer, Path(args.statements))))
+        writer = stack.enter_context(output.opened())
         show = stack.enter_context(progress(total=sum(source.size for source in sources), quiet=args.quiet))
         if coder:
             items = itertools.islice(read(sources, options_of(args)), args.limit)
@@ -149,65 +137,7 @@ def run(args: argparse.Namespace) -> int:
 
             spec = coder_spec(args)
             summary = code_on_processes(sources, options_of(args), spec, writer, jobs=args.jobs, limit=args.limit, done=show, stop=stop)
-    report(summary, quiet=args.quiet, listed=_listed(output, kind, summary))
+    report(summary, quiet=args.quiet, listed=output.listed(summary))
+    if not args.quiet:
+        output.report()
     return summary.exit_code
-
-
-def failures_path(output: Path) -> Path:
-    """Returns the file that lists failures beside a table."""
-    return output.with_name(f"{output.stem}.failures.jsonl")
-
-
-def _listed(output: Path | None, kind: str, summary: Summary) -> str | None:
-    """Returns where all failures are listed, for the report."""
-    if not (summary.failed or summary.skipped or summary.incomplete):
-        return None
-    if kind == "jsonl":
-        return f'{output or "the output"}, in the field "failures"'
-    return str(failures_path(output)) if output else None
-
-
-def check_output(output: Path | None, *, force: bool) -> None:
-    """Makes room for the output before any work is done.
-
-    Raises:
-        UsageError: it exists and `force` is not given, its folder does not exist, or it may not be written.
-    """
-    if output is None:
-        return
-    if not output.parent.is_dir():
-        raise UsageError(f"{output}: there is no folder {output.parent}. Make it first, or write elsewhere.")
-    if output.is_dir():
-        raise UsageError(f"{output}: is a folder. Name a file in it.")
-    if not os.access(output if output.exists() else output.parent, os.W_OK):
-        raise UsageError(f"{output}: cannot be written to. Name another file, or change the permissions.")
-    beside = failures_path(output)
-    standing = [path for path in (output, beside) if path.is_file()]
-    if standing and not force:
-        raise UsageError(f"{standing[0]}: exists already. Pass --force to write over it, or name another file.")
-    beside.unlink(missing_ok=True)
-
-
-def check_statements(path: Path, output: Path | None, *, force: bool) -> None:
-    """Checks the file for statements before any work is done.
-
-    Raises:
-        UsageError: it is the output itself, it exists and `force` is not given, or its folder does not exist.
-    """
-    if output and path.resolve() == output.resolve():
-        raise UsageError(f"{path}: cannot hold both the events and the statements. Name another file after --statements.")
-    check_output(path, force=force)
-
-
-@contextlib.contextmanager
-def opened(output: Path | None) -> Iterator[TextIO]:
-    """Opens the output as UTF-8, without touching line ends; standard output is not closed."""
-    if output:
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        return
-    wrapped = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
-    try:
-        yield wrapped
-    finally:
-        wrapped.detach()

@@ -223,17 +223,35 @@ def _typed(name: str, value: Any) -> Cell:  # noqa: ANN401 - a cell of any table
         raise UsageError(f"column {name}: {value!r:.40} is no number.") from error
 
 
-def written(documents: Iterator[CodedDocument], path: Path, kind_of: str) -> losses.Losses:
-    """Writes documents to a new file of that format with all that belongs beside it, and returns what it could not hold."""
+class Counting:
+    """Passes documents on to a writer, and counts in `lost` what its format cannot hold."""
+
+    def __init__(self, writer: Writes, lost: losses.Losses) -> None:
+        self.lost = lost
+        self._writer = writer
+
+    def write(self, coded: CodedDocument) -> None:
+        """Writes one document."""
+        self._writer.write(coded)
+        self.lost.add(coded)
+
+
+@contextlib.contextmanager
+def writing(path: Path, kind_of: str) -> Iterator[Counting]:
+    """Opens a new file of that format for documents; what belongs beside it is written too."""
     with contextlib.ExitStack() as stack:
         writer = stack.enter_context(FORMATS[kind_of].opens(path))
         sidecar = stack.enter_context(_text(path.with_name(f"{path.name}.provenance.jsonl"))) if FORMATS[kind_of].lossy else None
-        lost = losses.Losses(FORMATS[kind_of].losses, sidecar)
+        yield Counting(writer, losses.Losses(FORMATS[kind_of].losses, sidecar))
+    describe(path, kind_of)
+
+
+def written(documents: Iterator[CodedDocument], path: Path, kind_of: str) -> losses.Losses:
+    """Writes documents to a new file of that format with all that belongs beside it, and returns what it could not hold."""
+    with writing(path, kind_of) as writer:
         for coded in documents:
             writer.write(coded)
-            lost.add(coded)
-    describe(path, kind_of)
-    return lost
+    return writer.lost
 
 
 def written_rows(table: Iterator[dict[str, Any]], path: Path, kind_of: str) -> None:
