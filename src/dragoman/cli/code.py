@@ -17,6 +17,7 @@ from dragoman.cli.terminal import set_up_logging
 from dragoman.errors import UsageError
 from dragoman.readers import MAX_CHARS, READERS, Fields, Options, find_sources, read
 from dragoman.runs import code_documents
+from dragoman.runs.preload import settle
 from dragoman.writers import NAMES
 
 _FIELD_FLAGS = {
@@ -130,6 +131,7 @@ def run(args: argparse.Namespace) -> int:
         writer = stack.enter_context(output.opened())
         show = stack.enter_context(progress(total=sum(source.size for source in sources), quiet=args.quiet))
         if coder:
+            settle()
             items = itertools.islice(read(sources, options_of(args)), args.limit)
             summary = code_documents(items, coder, writer, done=show, stop=stop)
         else:

@@ -1,6 +1,7 @@
 """Runs a run folder in a process of its own, to be killed: drive.py INPUT FOLDER JOBS [OPTION=VALUE ...] for the fake coder.
 
-The option on=ray runs it on Ray. most=N lets no file of these processes grow beyond N bytes: writing fails as on a full disk.
+The option on=ray runs it on Ray, factory=NAME takes another fake coder.
+most=N lets no file of these processes grow beyond N bytes: writing fails as on a full disk.
 """
 
 import importlib
@@ -20,7 +21,8 @@ def main(inputs: str, folder: str, jobs: str, *options: str) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(pairs.pop("most")), resource.RLIM_INFINITY))
     if not on_ray:
         sys.meta_path.insert(0, importlib.import_module("fake_coders").NoPandas())
-    spec = CoderSpec(f"fake_coders:{'Words' if on_ray else 'words_alone'}", tuple(pairs.items()))
+    factory = pairs.pop("factory", "Words" if on_ray else "words_alone")
+    spec = CoderSpec(f"fake_coders:{factory}", tuple(pairs.items()))
     workspace = Workspace(Path(folder), Plan(tuple(find_sources([inputs])), Options(), spec, size=16))
     if on_ray:
         importlib.import_module("dragoman.runs.cluster").code_on_ray(workspace, jobs=int(jobs))

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -56,6 +57,15 @@ def dying() -> Words:
     """A coder that ends its process before it is made."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+def counted(*, made: str, threads: str = "0", **options: str) -> Words:
+    """`Words` that writes a line into the file `made` for each coder, and starts threads when it is made."""
+    for _ in range(int(threads)):
+        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    with Path(made).open("a", encoding="utf-8") as lines:
+        lines.write(f"{os.getpid()}\n")
+    return words_alone(**options)
 
 
 class NoPandas(importlib.abc.MetaPathFinder):

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Protocol, cast
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from dragoman.coding.learned.wordpiece import Piece, WordPieces
@@ -107,6 +106,8 @@ class _Session(Protocol):
 @functools.cache
 def _session(model: Path) -> _Session:
     """Opens the model at the first sentence: a coder is made in one process and used in others that are forked from it."""
+    import onnxruntime as ort  # noqa: PLC0415 - importing it starts a thread, and none survives a fork
+
     options = ort.SessionOptions()
     # One thread and no arena: documents are coded side by side in processes, and the same sentence must give the same figures in each.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
