@@ -1,13 +1,15 @@
 """SQLite in a file, or PostgreSQL at an address: one small dialect of SQL for both.
 
-Statements are written with "?" for values. A connection belongs to one thread; what one transaction changes is there whole or not at all.
+Statements are written with "?" for values. What one transaction changes is there whole or not at all.
 """
 
 from __future__ import annotations
 
 import contextlib
+import queue
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -51,6 +53,8 @@ CREATE TRIGGER entries_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON entries FOR E
 }
 _WAIT = 30.0
 """Seconds that a writer waits for another one."""
+_CONNECTIONS = 12
+"""Connections of one process at most; a further thread waits until one is free. PostgreSQL allows 100 in all, as it is installed."""
 _UNIQUE = "23505"
 """PostgreSQL's code of a broken UNIQUE."""
 
@@ -87,9 +91,9 @@ class Database:
     def __init__(self, where: Path | str) -> None:
         self.kind = "sqlite" if isinstance(where, Path) else "postgresql"
         self._where = where
-        self._held = threading.local()
-        self._open: list[Any] = []
-        self._opening = threading.Lock()
+        self._free: queue.LifoQueue[Any] = queue.LifoQueue()
+        self._slots = threading.BoundedSemaphore(_CONNECTIONS)
+        self._closing = weakref.finalize(self, _close, self._free)
         serial = {"sqlite": "INTEGER PRIMARY KEY AUTOINCREMENT", "postgresql": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"}
         real = {"sqlite": "REAL", "postgresql": "DOUBLE PRECISION"}
         self._make(SCHEMA.format(serial=serial[self.kind], real=real[self.kind]) + _GUARDS[self.kind])
@@ -98,7 +102,8 @@ class Database:
         """Makes the tables; of several processes that start at once, one after the other."""
         try:
             if self.kind == "sqlite":
-                self._connection().executescript(schema)
+                with self._connection() as connection:
+                    connection.executescript(schema)
                 return
             with self.transaction() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(7263489)")
@@ -107,12 +112,8 @@ class Database:
             raise InputError(f"{self._where}: cannot be used as a database of reviews ({error}). Name another workspace.") from error
 
     def close(self) -> None:
-        """Closes the connections of all threads."""
-        with self._opening:
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
-        self._held = threading.local()
+        """Closes the connections that are not in use; a later call opens new ones."""
+        _close(self._free)
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Returns the rows that a query finds."""
@@ -127,27 +128,37 @@ class Database:
         Raises:
             Taken: a row with the same key is there already.
         """
-        connection = self._connection()
-        if self.kind == "sqlite":
-            with _sqlite(connection, write=write) as cursor:
-                yield cursor
-        else:
-            with _postgresql(connection, self._forget) as cursor:
-                yield cursor
+        begun = _sqlite if self.kind == "sqlite" else _postgresql
+        with self._connection() as connection, begun(connection, write=write) as cursor:
+            yield cursor
 
-    def _connection(self) -> Any:  # noqa: ANN401 - of either library
-        """Returns the connection of this thread."""
-        found = getattr(self._held, "connection", None)
-        if found is None:
-            found = _open_sqlite(self._where) if isinstance(self._where, Path) else _open_postgresql(self._where)
-            with self._opening:
-                self._open.append(found)
-            self._held.connection = found
-        return found
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[Any]:
+        """Gives a connection to this thread alone, until the block ends; one that broke is not used again."""
+        with self._slots:
+            try:
+                connection = self._free.get_nowait()
+            except queue.Empty:
+                connection = _open_sqlite(self._where) if isinstance(self._where, Path) else _open_postgresql(self._where)
+            try:
+                yield connection
+            except _Broken:
+                raise
+            except BaseException:
+                self._free.put(connection)
+                raise
+            self._free.put(connection)
 
-    def _forget(self) -> None:
-        """Drops the connection of this thread, which broke, so that the next call makes a new one."""
-        self._held.connection = None
+
+class _Broken(Exception):
+    """A connection can be used no more; the error that broke it is its cause."""
+
+
+def _close(free: queue.LifoQueue[Any]) -> None:
+    """Closes connections."""
+    while not free.empty():
+        with contextlib.suppress(queue.Empty):
+            free.get_nowait().close()
 
 
 def _open_sqlite(path: Path) -> sqlite3.Connection:
@@ -215,15 +226,15 @@ class _Values:
 
 
 @contextlib.contextmanager
-def _postgresql(connection: Any, forget: Any) -> Iterator[Cursor]:  # noqa: ANN401 - the library has no annotations
+def _postgresql(connection: Any, *, write: bool) -> Iterator[Cursor]:  # noqa: ANN401 - the library has no annotations
     try:
         yield _Values(connection.cursor())
         connection.commit()
     except BaseException as error:
         try:
             connection.rollback()
-        except Exception:  # noqa: BLE001 - the connection is gone; the error that broke it is the one to tell
-            forget()
+        except Exception as gone:  # noqa: BLE001 - whatever the library raises for it
+            raise _Broken(f"the connection to the database is lost: {gone}") from error
         if isinstance(told := next(iter(error.args), None), dict) and told.get("C") == _UNIQUE:
             raise Taken(str(told.get("M"))) from error
         raise

@@ -19,6 +19,7 @@ _EMPTY: Mapping[str, Any] = {
     "magnitude": {"dead": None, "injured": None, "size": None}, "status": "actual", "attribution": [], "confidence": 1.0,
 }  # fmt: skip
 _SPANS = ("text", "start", "end")
+_CODED = ("type", "modes", "contexts")
 
 
 def revised(coded: CodedDocument, event: Event | None, state: State) -> Event | None:
@@ -37,7 +38,7 @@ def revised(coded: CodedDocument, event: Event | None, state: State) -> Event | 
     if event is not None and not state.fields:
         return event
     form = form_of(event, state)
-    return None if form is None else build(coded, state.item, form)
+    return None if form is None else build(coded, state.item, form, coded_as=event)
 
 
 def form_of(event: Event | None, state: State) -> dict[str, Any] | None:
@@ -48,16 +49,24 @@ def form_of(event: Event | None, state: State) -> dict[str, Any] | None:
     return {**base, **state.fields}
 
 
-def build(coded: CodedDocument, item: str, form: Mapping[str, Any]) -> Event:
+def build(coded: CodedDocument, item: str, form: Mapping[str, Any], *, coded_as: Event | None = None) -> Event:
     """Returns the event of a JSON form; quad, score and codes are those of its type, modes and contexts.
+
+    Args:
+        coded: its document.
+        item: its id.
+        form: its fields.
+        coded_as: the machine's event. What it has stays allowed although the codebook may have changed since.
 
     Raises:
         UsageError: a value is of the wrong kind, a span is not what the text says, or a code is unknown.
     """
     whole = {**_EMPTY, **form, "id": item}
     whole.setdefault("explanation", "added by a reviewer")
-    _check_codes(whole)
-    whole |= _derived(whole)
+    given: Mapping[str, Any] = plain(coded_as) if coded_as else {}
+    _check_codes(whole, given)
+    if any(whole[name] != given.get(name) for name in _CODED):
+        whole |= _derived(whole)
     bare = dataclasses.replace(coded, events=()).to_dict()
     try:
         event = from_dict({**bare, "events": [whole]}, where="event").events[0]
@@ -69,16 +78,16 @@ def build(coded: CodedDocument, item: str, form: Mapping[str, Any]) -> Event:
     return event
 
 
-def _check_codes(form: Mapping[str, Any]) -> None:
-    """Refuses types, modes, contexts and statuses that the codebook does not have."""
+def _check_codes(form: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Refuses types, modes, contexts and statuses that neither the codebook nor the machine's event has."""
     codebook = load_codebook()
     types = codebook.ontology["types"]
     kind = form.get("type")
-    if kind not in types:
+    if not isinstance(kind, str) or (kind not in types and kind != given.get("type")):
         raise UsageError(f"type: {kind!r} is none of {', '.join(types)}.")
-    known = {"modes": tuple(types[kind].get("modes", {})), "contexts": tuple(codebook.contexts)}
+    known = {"modes": tuple(types.get(kind, {}).get("modes", {})), "contexts": tuple(codebook.contexts)}
     for field, names in known.items():
-        unknown = [value for value in _listed(form, field) if value not in names]
+        unknown = [value for value in _listed(form, field) if value not in names and value not in given.get(field, ())]
         if unknown:
             raise UsageError(f"{field}: {kind} has no {unknown[0]!r}. There are {', '.join(names) or 'none'}.")
     if form.get("status") not in STATUSES:

@@ -91,9 +91,10 @@ def apply(desk: Desk, place: Place, sent: Mapping[str, Any], *, coder: str) -> l
             continue
         coded = desk.document(fit["document"])
         state = desk.item_state(item, coded.id, place.layer(coder))
-        form = shown_form(event_of(coded, item), state, blind=False) or {}
+        event = event_of(coded, item)
+        form = shown_form(event, state, blind=False) or {}
         changes = changed(form, sent["field"], fit["after"])
-        build(coded, item, {**form, **changes})
+        build(coded, item, {**form, **changes}, coded_as=event)
         made += [
             Decision(item, kind="edit", field=field, before=form.get(field), after=after, version=version + turn,
                      request=f"{request}:{item}:{turn}", **common)

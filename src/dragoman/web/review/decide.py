@@ -52,7 +52,7 @@ def decisions(desk: Desk, place: Place, sent: Sent, *, coder: str) -> list[Decis
     if kind in {"edit", "span"}:
         return _edits(coded, item, form or {}, sent, common | {"version": version})
     if kind == "accept" and form is not None:
-        build(coded, item, {"type": None, **form})  # what is accepted is whole: a blind coder has chosen a type
+        build(coded, item, {"type": None, **form}, coded_as=event)  # what is accepted is whole: a blind coder has chosen a type
     if kind == "merge":
         _check_other(desk, sent, item)
     after = sent.get("after") if kind in {"merge", "note", "flag"} else None
@@ -61,14 +61,16 @@ def decisions(desk: Desk, place: Place, sent: Sent, *, coder: str) -> list[Decis
 
 def _edits(coded: CodedDocument, item: str, form: dict[str, Any], sent: Sent, common: dict[str, Any]) -> list[Decision]:
     """Returns the correction of a field, and of what hangs on it: modes that the new type does not have go."""
-    changes = changed(form, _text(sent, "field"), sent.get("after"))
+    Decision(item, kind=sent["kind"], field=(field := _text(sent, "field")), **common).check()
+    changes = changed(form, field, sent.get("after"))
     whole = {**form, **changes}
-    build(coded, item, whole if whole.get("type") else {**whole, "type": next(iter(load_codebook().types))})
+    kind = whole.get("type") or next(iter(load_codebook().types))  # a blind coder may fill in other fields first
+    build(coded, item, {**whole, "type": kind}, coded_as=event_of(coded, item))
     version, request = common.pop("version"), common.pop("request")
     return [
-        Decision(item, kind=sent["kind"], field=field, before=form.get(field), after=after, version=version + turn,
+        Decision(item, kind=sent["kind"], field=name, before=form.get(name), after=after, version=version + turn,
                  request=f"{request}.{turn}" if turn else request, **common)
-        for turn, (field, after) in enumerate(changes.items())
+        for turn, (name, after) in enumerate(changes.items())
     ]  # fmt: skip
 
 

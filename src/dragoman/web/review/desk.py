@@ -49,6 +49,7 @@ class Desk:
         self._opening = threading.Lock()
         self._log: Log | None = None
         self._documents: dict[str, CodedDocument] = {}
+        self._claiming = threading.Lock()
         self._claims: dict[tuple[str, str], tuple[str, float]] = {}
         self.clock: Callable[[], float] = time.monotonic
 
@@ -130,14 +131,18 @@ class Desk:
         order = [*range(after + 1, len(items) + 1), *range(1, min(after, len(items)) + 1)]
         waiting = [at for at in order if not _closed(states.get(items[at - 1].item))]
         fresh = [at for at in waiting if items[at - 1].item not in states or states[items[at - 1].item].status == OPEN]
-        free = [at for at in fresh if not self._claimed(queue, items[at - 1].item, coder)]
-        return next(iter([*free, *fresh, *waiting]), None)
+        with self._claiming:  # two who ask at once get different items
+            free = [at for at in fresh if not self._claimed(queue, items[at - 1].item, coder)]
+            found = next(iter([*free, *fresh, *waiting]), None)
+            if found is not None:
+                self.claim(queue, items[found - 1].item, coder)
+        return found
 
     def claim(self, queue: Queue, item: str, coder: str) -> None:
         """Notes that a coder has an item on the screen."""
         self._claims[queue.layer(coder), item] = coder, self.clock()
         if len(self._claims) > _KEPT * _KEPT:
-            self._claims = {key: held for key, held in self._claims.items() if self.clock() - held[1] < _CLAIM}
+            self._claims = {key: held for key, held in list(self._claims.items()) if self.clock() - held[1] < _CLAIM}
 
     def _claimed(self, queue: Queue, item: str, coder: str) -> bool:
         other, since = self._claims.get((queue.layer(coder), item), ("", 0.0))

@@ -38,7 +38,7 @@ def chooser(desk: Desk, request: Request) -> Response:
     """Returns the list of queues with their progress, and the form for a new one."""
     chosen = Filter.of(request.query_params.multi_items())
     texts = desk.store.source.documents is not None
-    queues = desk.queues.all() if texts else []
+    queues = desk.queues.all() if texts and coder_of(request) else []
     listed = [Listed(one, progress := desk.queues.progress(one), _left(progress), _told(one)) for one in queues]
     return desk.state.page(
         request, "review/queues.html", coder=coder_of(request), suggested=suggested_name(), next=_local(request.query_params.get("next")),

@@ -5,10 +5,10 @@ import { byId, el, shown } from "./dom.js";
 export function ask(title, ...content) {
   const dialog = byId("dialog");
   const before = document.activeElement;
-  dialog.replaceChildren(el("h2", { id: "dialog-title" }, title), ...content);
+  dialog.replaceChildren(el("h2", { id: "dialog-title", tabindex: "-1" }, title), ...content);
   dialog.onclose = () => before?.isConnected && before.focus();
   if (!dialog.open) dialog.showModal();
-  dialog.querySelector("[data-first], input, textarea, button")?.focus();
+  (dialog.querySelector("[data-first], input, textarea, .choices button") ?? dialog.querySelector("h2")).focus();
   return dialog;
 }
 

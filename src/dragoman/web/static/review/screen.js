@@ -1,5 +1,5 @@
 // The review screen: keys to decisions. The next item shows when the server confirmed the last one, and not before.
-import { Refused, flush, get, newId, post } from "./api.js";
+import { Refused, flush, get, post } from "./api.js";
 import { Card, FIELDS } from "./card.js";
 import { ask, askChoice, askText, close, entryShown, help, reasons } from "./dialogs.js";
 import { byId, el, shown } from "./dom.js";
@@ -79,8 +79,8 @@ class Screen {
     const { progress, view } = this;
     byId("where").textContent = this.free ? view.item : `${view.at} of ${view.total} · ${progress ? `${progress.done} done` : ""}`;
     const hours = (Date.now() - this.began) / 3600000;
-    const left = progress?.secondsLeft ? ` · about ${Math.max(1, Math.round(progress.secondsLeft / 60))} min left` : "";
-    byId("pace").textContent = this.done > 2 ? `${Math.round(this.done / hours)} an hour${left}` : left;
+    const left = progress?.secondsLeft ? `about ${Math.max(1, Math.round(progress.secondsLeft / 60))} min left` : "";
+    byId("pace").textContent = [this.done > 2 ? `${Math.round(this.done / hours)} an hour` : "", left].filter(Boolean).join(" · ");
   }
 
   saved(state) {
@@ -323,7 +323,8 @@ class Screen {
   add(start, end) {
     const box = el("div", {});
     ask("New event", el("p", { dir: "auto" }, "Words: ", el("q", {}, this.text.quote(start, end))), box);
-    const view = { ...this.view, form: { type: null }, alternatives: this.view.alternatives };
+    const types = this.view.alternatives.type.map((offer) => ({ ...offer, note: offer.note.split(" · ")[0] }));
+    const view = { ...this.view, form: { type: null }, alternatives: { type: types } };
     new Editor(box, "type", view, {
       save: async (_, kind) => { close(); return this.decide("add", { after: { type: kind, trigger: { start, end } } }); },
       closed: close,
@@ -331,8 +332,6 @@ class Screen {
     });
   }
 }
-
-export { Screen, newId };
 
 const root = byId("screen");
 if (root) new Screen(root).start();
