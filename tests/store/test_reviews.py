@@ -19,7 +19,7 @@ from dragoman.readers.stored import read_documents
 from dragoman.records import CodedDocument, plain
 from dragoman.store import Store
 from dragoman.store.reviews.audit import audit, missed, wilson
-from dragoman.store.reviews.choose import Filter, choose, without_event
+from dragoman.store.reviews.choose import Condition, choose, without_event
 from dragoman.store.reviews.final import export, final
 from dragoman.store.reviews.fold import State, fold, fold_item
 from dragoman.store.reviews.identity import run_key
@@ -66,7 +66,7 @@ def test_uncertain_events_come_first(store: Store, log: Log) -> None:
 
 
 def test_a_filter_narrows_a_queue(store: Store, log: Log) -> None:
-    items = choose(store, "all", log=log, size=500, only=Filter("type = ?", ("PROTEST",)))
+    items = choose(store, "all", log=log, size=500, only=Condition("type = ?", ("PROTEST",)))
     assert items
     for one in items:
         row = store.event(one.item)
@@ -85,7 +85,7 @@ def test_an_audit_is_drawn_evenly_and_the_same_for_the_same_seed(store: Store, l
         drawn = sum(one.stratum.startswith(f"{kind} ·") for one in items)
         assert abs(drawn - 40 * share) <= 2
     assert len(choose(store, "audit", log=log, size=1000)) == 120
-    assert choose(store, "audit", log=log, size=10, only=Filter("false")) == []
+    assert choose(store, "audit", log=log, size=10, only=Condition("false")) == []
 
 
 def test_an_audit_gives_every_event_the_same_chance(store: Store, log: Log) -> None:

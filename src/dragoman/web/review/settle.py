@@ -84,7 +84,8 @@ def _rows(desk: Desk, coded: CodedDocument, one: Dispute) -> list[Form]:
     both = one.events[0] is not None and one.events[1] is not None
     for field in _ROWS:
         values = [plain(getattr(event, field)) if event else None for event in columns]
-        rows.append({"field": field, "values": values, "differs": both and field in one.differing, "final": final.fields.get(field)})
+        settled_ = final.fields.get(field, values[0] if final.done else None)
+        rows.append({"field": field, "values": values, "differs": both and field in one.differing, "final": settled_})
     return rows
 
 

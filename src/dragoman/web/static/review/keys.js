@@ -59,6 +59,7 @@ export function collision(keys) {
 
 // Returns the name of a pressed key, as the table above has it.
 export function named(event) {
+  if ("[]{}".includes(event.key)) return event.key;
   if (event.altKey && (event.code === "BracketLeft" || event.code === "BracketRight")) {
     const left = event.code === "BracketLeft";
     return event.shiftKey ? (left ? "{" : "}") : left ? "[" : "]";
