@@ -1,6 +1,8 @@
 """Whatever the text, `text[start:end]` is the quote: through every reader, and through every writer back."""
 
 import dataclasses
+import gzip
+import html
 import json
 import re
 import string
@@ -8,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,6 +55,14 @@ def read_back(path: Path, data: bytes) -> Document:
     return first.document
 
 
+def zstandard(data: bytes) -> bytes:
+    stream = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(stream, "zstd") as packed:
+        packed.write(data)
+    packed_bytes: bytes = stream.getvalue().to_pybytes()
+    return packed_bytes
+
+
 EXACT: dict[str, Callable[[str], bytes]] = {
     "a.txt": str.encode,
     "a.jsonl": lambda text: json.dumps({"text": text}).encode(),
@@ -59,6 +70,8 @@ EXACT: dict[str, Callable[[str], bytes]] = {
     "a.tsv": lambda text: samples.table(text, "\t"),
     "a.parquet": lambda text: samples.parquet({"text": text}),
     "a.zip": lambda text: samples.zipped({"a.txt": text.encode()}),
+    "a.txt.gz": lambda text: gzip.compress(text.encode()),
+    "a.jsonl.zst": lambda text: zstandard(json.dumps({"event_text": text}).encode()),
 }
 """Formats that keep every character."""
 WORDS: dict[str, Callable[[str], bytes]] = {
@@ -82,6 +95,34 @@ def test_a_reader_keeps_every_character(tmp_path: Path, name: str, text: str) ->
 @given(text=TEXTS)
 def test_a_reader_keeps_every_word(tmp_path: Path, name: str, text: str) -> None:
     assert read_back(tmp_path / name, WORDS[name](text)).text.split() == text.split()
+
+
+PAGE_WORDS = st.lists(st.text(st.characters(categories=("L", "N", "So")), min_size=1, max_size=8), min_size=1, max_size=20)
+"""What stands in the articles of web pages: any script, symbols and emoji."""
+
+
+def page(words: list[str]) -> bytes:
+    text = html.escape(" ".join(words))
+    return (
+        f"<html><head><title>A page</title></head><body><article><p>{LEAD}</p><p>Before {text} after.</p></article></body></html>".encode()
+    )
+
+
+LEAD = (
+    "The ministers of both countries met in the capital on Monday and agreed to open the border for trade, officials said after the talks."
+)
+
+
+@pytest.mark.parametrize("kind", ["html", "warc", "wacz"])
+@QUIET
+@given(words=PAGE_WORDS)
+def test_a_page_keeps_every_word_of_its_article(tmp_path: Path, kind: str, words: list[str]) -> None:
+    data = page(words)
+    if kind != "html":
+        data = samples.warc(("https://example.org/a", data))
+    if kind == "wacz":
+        data = samples.zipped({"archive/data.warc": data})
+    assert " ".join(words).split() == read_back(tmp_path / f"a.{kind}", data).text.split("Before ")[1].removesuffix(" after.").split()
 
 
 @QUIET

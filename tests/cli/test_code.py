@@ -226,3 +226,12 @@ def test_standard_output_takes_lines_only(capsys: pytest.CaptureFixture[str]) ->
     assert "parquet is not written to standard output, which takes jsonl and csv. Name a file with -o." in capsys.readouterr().err
     assert main(["code", "a.txt", "-o", "a.xlsx"]) == 2
     assert "a.xlsx: the ending does not tell the format" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+def test_a_full_disk_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("Rebels attacked soldiers.", encoding="utf-8")
+    for name in ("a.jsonl", "a.csv"):
+        (tmp_path / name).symlink_to("/dev/full")
+        assert main(["code", "a.txt", "-o", name, "--force"]) == 1
+        assert "error: [Errno 28] No space left on device" in capsys.readouterr().err

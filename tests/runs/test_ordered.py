@@ -1,14 +1,17 @@
 """Many processes, one file: the bytes are those of one process."""
 
 import importlib
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from dragoman.readers import Options, find_sources, read
 from dragoman.records import CodedDocument
-from dragoman.runs import CoderSpec, code_documents
+from dragoman.runs import CoderSpec, code_documents, ordered
 from dragoman.runs.ordered import code_on_processes
+from dragoman.runs.slices import Slice, limited
 from dragoman.runs.tables import as_line
 
 SPEC = CoderSpec("fake_coders:words_alone", (("slow", "0.002"),))
@@ -49,3 +52,27 @@ def test_an_interrupted_run_leaves_the_first_documents(news: Path) -> None:
     code_on_processes(find_sources([str(news)]), Options(), SPEC, whole, jobs=1)
     assert 20 <= summary.read < 130
     assert whole.text.startswith(lines.text)
+
+
+def test_a_slow_disk_holds_the_reading_back(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+
+    def counted(slices: Iterable[Slice], limit: int | None) -> Iterator[Slice]:
+        for part in limited(slices, limit):
+            taken.append(len(part.items))
+            yield part
+
+    monkeypatch.setattr("dragoman.runs.ordered.limited", counted)
+    ahead: list[int] = []
+
+    class Slow(Lines):
+        def write(self, coded: CodedDocument) -> None:
+            time.sleep(0.02)
+            super().write(coded)
+            ahead.append(sum(taken) - len(ahead))
+
+    jobs = 2
+    code_on_processes(find_sources([str(news)]), Options(), CoderSpec("fake_coders:words_alone"), Slow(), jobs=jobs)
+    assert len(ahead) == 130
+    assert max(ahead) <= (ordered.AHEAD * jobs + jobs + 2) * ordered.DOCUMENTS
+    assert ahead[10] < 130 - 10, "the whole input was read at once"
