@@ -98,7 +98,8 @@ def _event(chance: random.Random, name: str, day: dt.date, at: int) -> tuple[str
     dead = chance.randrange(1, 9) if kind == "ASSAULT" else None
     event = Event(
         name, kind, modes, ("military",) if quad == 4 else (), quad, score, code.code if code else None, code.goldstein if code else None,
-        (_party(actor, span(actor[0])),), (_party(recipient, span(recipient[0])),), Span(*span(verb)), Span(sentence, at, at + len(sentence)), when, where,
+        (_party(actor, span(actor[0])),), (_party(recipient, span(recipient[0])),),
+        Span(*span(verb)), Span(sentence, at, at + len(sentence)), when, where,
         Magnitude(dead=dead), chance.choice(STATUSES), (), round(chance.uniform(0.3, 1), 3), f"{kind}: pattern of {verb!r}",
     )  # fmt: skip
     speaker = Entity(*span("a medic"), name="medic", sectors=("MED",)) if said else None

@@ -10,7 +10,7 @@ from typing import Any
 
 from dragoman.cli.parser import Parser, add_general
 from dragoman.cli.terminal import say, set_up_logging
-from dragoman.errors import MissingPartError, UsageError
+from dragoman.errors import InputError, MissingPartError, UsageError
 
 _SHORTEST_TOKEN = 16
 _WILD = {"0.0.0.0", "::"}
@@ -42,6 +42,8 @@ def configure(parser: Parser) -> None:
     group.add_argument("--no-browser", action="store_true", help="only print the address")
     group.add_argument("--workspace", type=Path, metavar="FOLDER", help="where reviews are kept (review/ in the run, or beside the file)")
     group.add_argument("--database", metavar="URL", help="keep reviews in PostgreSQL: postgresql://...")
+    about = "what `dragoman incidents` wrote for RUN (incidents.parquet, .jsonl or .csv in it, else they are worked out while you look)"
+    parser.add_argument("--incidents", type=Path, metavar="FILE", help=about)
     add_general(parser)
 
 
@@ -55,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
         raise MissingPartError("The pages need the extra `web`. Install it: pip install 'dragoman[web]'") from error
     app, gate, stores = _app(args)
     listening = _listen(args.host, args.port)
+    _link(stores[0], args.incidents)
     address = _address(args.host, listening.getsockname()[1])
     print(f"{address}/?token={gate.token}", flush=True)
     say("Open that address. Ctrl-C ends the server.")
@@ -102,6 +105,19 @@ def _app(args: argparse.Namespace) -> tuple[Any, Any, list[Any]]:
         hosts=Hosts.of(args.host, args.allow_host),
     )
     return app, gate, stores
+
+
+def _link(store: Any, incidents: Path | None) -> None:  # noqa: ANN401 - the library of stores is loaded late
+    """Begins to link reports to incidents, beside what else goes on.
+
+    Raises:
+        InputError: the file of incidents is not there.
+    """
+    from dragoman.store.linking import link_in_background  # noqa: PLC0415 - loads DuckDB and Arrow
+
+    if incidents is not None and not incidents.is_file():
+        raise InputError(f"{incidents.as_posix()}: no such file. Name what `dragoman incidents` wrote, or leave out --incidents.")
+    link_in_background(store, incidents)
 
 
 def _listen(host: str, port: int) -> socket.socket:

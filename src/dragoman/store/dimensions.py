@@ -67,6 +67,8 @@ HAPPENED = "TRY_CAST(date_first AS DATE)"
 """First day that an event may be of; None: undated."""
 PUBLISHED = "TRY_CAST(published AS DATE)"
 """Day of publication."""
+LOWERED = "lower(coalesce(sentence, ''))"
+"""The sentence as words are looked for in it."""
 LOCATED = "(place_lat IS NOT NULL OR coalesce(place_country, '') <> '')"
 """Whether an event is anywhere on the map."""
 

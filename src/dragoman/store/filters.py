@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from dragoman.errors import UsageError
-from dragoman.store.dimensions import BY_NAME, DIMENSIONS, HAPPENED, LOCATED, PUBLISHED
+from dragoman.store.dimensions import BY_NAME, DIMENSIONS, HAPPENED, LOCATED, LOWERED, PUBLISHED
 from dragoman.store.literals import filled
 
 Pairs = Sequence[tuple[str, str]]
@@ -16,13 +16,12 @@ LONGEST = 2000
 """Characters of a value in an address; a longer one is a mistake."""
 
 RAW = {dimension.column: dimension.raw for dimension in DIMENSIONS} | {
-    "happened": HAPPENED, "appeared": PUBLISHED, "located": LOCATED,
-    **{name: name for name in ("sentence", "title", "document_id", "event_id", "place_lat", "place_lon", "confidence")},
+    "happened": HAPPENED, "appeared": PUBLISHED, "located": LOCATED, "lowered": LOWERED,
+    **{name: name for name in ("document_id", "event_id", "place_lat", "place_lon")},
 }  # fmt: skip
 """Column of the opened table -> the SQL that gives it from the columns of docs/reference/table.md."""
 OPENED = {name: name for name in RAW}
 
-FLAGS = {"undated": "without a date", "unlocated": "without a place"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -113,6 +112,10 @@ class Filter:
         kept = tuple(pair for pair in self.values if pair[0] != name or (value is not None and pair[1] != value))
         return dataclasses.replace(self, values=kept)
 
+    def flagged(self, name: str) -> Filter:
+        """Returns this filter with only the events that are `undated`, or `unlocated`."""
+        return dataclasses.replace(self, undated=self.undated or name == "undated", unlocated=self.unlocated or name == "unlocated")
+
     def where(self) -> tuple[str, list[object]]:
         """Returns the condition on the opened table, and its parameters."""
         return self._compiled(OPENED)
@@ -133,7 +136,7 @@ class Filter:
             one = f"list_contains({column}, ?)" if dimension.many else f"{column} = ?"
             yield f"({' OR '.join([one] * len(chosen))})", list(chosen)
         for word in parted(self.words):
-            yield f"contains(lower({columns['sentence']}), ?)", [word.lower()]
+            yield f"contains({columns['lowered']}, ?)", [word.lower()]
         day = columns["appeared" if self.published else "happened"]
         for bound, sign in ((self.first, ">="), (self.last, "<=")):
             if bound:

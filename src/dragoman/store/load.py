@@ -8,7 +8,7 @@ from importlib import resources
 import duckdb
 
 from dragoman.errors import InputError
-from dragoman.store.dimensions import DIMENSIONS, HAPPENED, LOCATED, PUBLISHED
+from dragoman.store.dimensions import DIMENSIONS, HAPPENED, LOCATED, LOWERED, PUBLISHED
 from dragoman.store.literals import literal
 from dragoman.store.schemas import NAMES, Schema, make_macros, schema_of
 from dragoman.store.source import Source
@@ -21,7 +21,7 @@ def load(db: duckdb.DuckDBPyConnection, source: Source) -> Schema:
     """Makes the tables `events` and `documents`, and returns the schema that the source has.
 
     `events` has the columns of docs/reference/table.md, and `n`, the number of the row; `doc`, that of its document; `incident`, that of
-    its incident (NULL until `linking` fills it); `happened`, `appeared`, `located`; and a column for each dimension.
+    its incident (NULL until `linking` fills it); `happened`, `appeared`, `located`, `lowered`; and a column for each dimension.
 
     Raises:
         InputError: the source cannot be read, or has none of the known schemas.
@@ -48,7 +48,7 @@ def _select(schema: Schema, reads: str) -> str:
     return f"""
         WITH theirs AS (SELECT {cells} FROM {reads}), given AS (SELECT {filled} FROM theirs)
         SELECT (row_number() OVER () - 1)::INTEGER AS n, given.*, (hash(document_id) >> 1)::BIGINT AS doc, NULL::INTEGER AS incident,
-            {HAPPENED} AS happened, {PUBLISHED} AS appeared, {LOCATED} AS located, {counted}
+            {HAPPENED} AS happened, {PUBLISHED} AS appeared, {LOCATED} AS located, {LOWERED} AS lowered, {counted}
         FROM given
     """
 

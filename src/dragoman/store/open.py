@@ -119,8 +119,14 @@ class Store:
 
     def document(self, document_id: str) -> CodedDocument | None:
         """Returns a coded document, or None if the source holds no such document or no documents."""
-        found = self.rows("SELECT file FROM documents WHERE document_id = ? AND file IS NOT NULL LIMIT 1", [document_id])
-        if not found:
-            return None
-        lines = self.rows("SELECT coded FROM read_parquet(?) WHERE document_id = ? LIMIT 1", [found[0]["file"], document_id])
-        return from_dict(json.loads(lines[0]["coded"]))
+        return next(iter(self.documents([document_id])), None)
+
+    def documents(self, ids: Sequence[str]) -> list[CodedDocument]:
+        """Returns coded documents, in the order of the source; those that it does not hold are left out."""
+        query = "SELECT DISTINCT file FROM documents WHERE list_contains(?::VARCHAR[], document_id) AND file IS NOT NULL"
+        files = self.rows(query, [list(ids)])
+        if not files:
+            return []
+        query = f"SELECT coded FROM read_parquet(?) WHERE document_id IN ({', '.join('?' * len(ids))})"
+        lines = self.rows(query, [[row["file"] for row in files], *ids])
+        return [from_dict(json.loads(line["coded"])) for line in lines]

@@ -28,6 +28,7 @@ PLACES: tuple[Routes, ...] = (explore_routes, review_routes)
 
 _STATIC = Path(__file__).parent / "static"
 _SMALL = 1000  # bytes that are not worth compressing
+_EFFORT = 4  # of compression: 9 takes ten times as long for a page with the map, and saves a tenth
 
 
 def create_app(
@@ -53,7 +54,7 @@ def create_app(
     routes = [Route("/", _home), *(route for place in PLACES for route in place(state)), Mount("/static", StaticFiles(directory=_STATIC))]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _told, Exception: _failed})
     app.state.dragoman = state
-    return Guard(GZipMiddleware(app, minimum_size=_SMALL), gate=gate, hosts=hosts or Hosts())
+    return Guard(GZipMiddleware(app, minimum_size=_SMALL, compresslevel=_EFFORT), gate=gate, hosts=hosts or Hosts())
 
 
 def open_app(

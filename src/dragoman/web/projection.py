@@ -35,7 +35,7 @@ def project(lon: float, lat: float) -> tuple[float, float]:
 
 def unproject(x: float, y: float) -> tuple[float, float]:
     """Returns longitude and latitude of a point of the sheet; one beyond the globe gives the nearest that is on it."""
-    target = (_TOP - y) / _SCALE
+    target = max(-_height(math.asin(_M)), min(_height(math.asin(_M)), (_TOP - y) / _SCALE))
     theta = target / _A[0]
     for _ in range(_ROUNDS):
         theta -= (_height(theta) - target) / _slope(theta)

@@ -42,10 +42,10 @@ HEADERS = {
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _MONTH = 30 * 24 * 3600
 _ENTER = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>dragoman</title>
-<meta http-equiv="refresh" content="0;url=/"><link rel="stylesheet" href="/static/base.css"></head>
+<meta http-equiv="refresh" content="0;url=/"><link rel="icon" href="/static/icon.svg"><link rel="stylesheet" href="/static/base.css"></head>
 <body><main><p><a href="/">Go on to the pages</a></p></main></body></html>"""
 _STAY_OUT = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>dragoman: not signed in</title><link rel="stylesheet" href="/static/base.css"></head>
+<title>dragoman: not signed in</title><link rel="icon" href="/static/icon.svg"><link rel="stylesheet" href="/static/base.css"></head>
 <body><main><h1>This browser is not signed in</h1>
 <p>Open the address that <code>dragoman serve</code> printed on its terminal last: it holds a token that lets a browser in.
 A token that it made up itself works once; the next one is printed when it is used.</p></main></body></html>"""

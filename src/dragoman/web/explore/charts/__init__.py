@@ -1,0 +1,1 @@
+"""The charts, as SVG that stands alone and in a page."""
