@@ -8,6 +8,7 @@ must be one that all machines see. Ray tries the slice of a lost worker or node 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import json
@@ -63,12 +64,10 @@ def code_on_ray(workspace: Workspace, *, address: str = "", jobs: int = 1) -> Su
     if ours:
         where = {"address": address} if address else {"num_cpus": jobs + 1, "include_dashboard": False}
         ray.init(log_to_driver=False, configure_logging=False, **where)
-    context = ray.data.DataContext.get_current()
-    context.enable_progress_bars = False
-    context.target_max_block_size = SLICE_BYTES
     try:
-        for _ in _coded(ray, workspace, jobs=jobs).iter_rows():
-            pass  # the rows are counts of slices; the folder has them too
+        with _settings(ray.data.DataContext.get_current()):
+            for _ in _coded(ray, workspace, jobs=jobs).iter_rows():
+                pass  # the rows are counts of slices; the folder has them too
     except (ray.exceptions.RayError, OSError) as error:
         workspace.end(interrupted=True, jobs=jobs)
         raise ClusterError(f"Ray ended the run: {_last_line(error)}. What was coded is kept; run again to go on.") from error
@@ -76,6 +75,17 @@ def code_on_ray(workspace: Workspace, *, address: str = "", jobs: int = 1) -> Su
         if ours:
             ray.shutdown()
     return workspace.end(interrupted=False, jobs=jobs)
+
+
+@contextlib.contextmanager
+def _settings(context: Any) -> Iterator[None]:  # noqa: ANN401 - Ray has no annotations
+    """Sets what this run needs of Ray's data layer, and takes it back: the process may have other work for it."""
+    before = context.enable_progress_bars, context.target_max_block_size
+    context.enable_progress_bars, context.target_max_block_size = False, SLICE_BYTES
+    try:
+        yield
+    finally:
+        context.enable_progress_bars, context.target_max_block_size = before
 
 
 def _coded(ray: Any, workspace: Workspace, *, jobs: int) -> Any:  # noqa: ANN401 - Ray has no annotations
