@@ -79,11 +79,23 @@ def _predicates(sentence: Sentence) -> dict[int, Predicate]:
     return {token.i: reader.predicate(token.i) for token in sentence.tokens if reader.is_verb(token.i)}
 
 
-def obliques(sentence: Sentence, i: int) -> list[tuple[str, tuple[int, ...]]]:
+def obliques(sentence: Sentence, i: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Returns the prepositional phrases directly below token `i` as (preposition, heads of its objects).
 
-    Stacked prepositions ("out of Syria") are given under the last one and under both joined by an underscore.
+    Stacked prepositions ("out of Syria") are given under the last one and under both joined by an underscore. The sentence keeps them:
+    every pattern asks.
     """
+    known = sentence.derived(_known_obliques)
+    if i not in known:
+        known[i] = tuple(_obliques(sentence, i))
+    return known[i]
+
+
+def _known_obliques(_: Sentence) -> dict[int, tuple[tuple[str, tuple[int, ...]], ...]]:
+    return {}
+
+
+def _obliques(sentence: Sentence, i: int) -> list[tuple[str, tuple[int, ...]]]:
     found: list[tuple[str, tuple[int, ...]]] = []
     for p in sentence.children(i, "preposition", "agent", "indirect-object"):
         word = sentence.tokens[p].text.lower()
@@ -196,12 +208,25 @@ class _Reader:
             return True
         if any(words[c].tag.startswith("JJ") and self.s.children(c, "negation") for c in self.s.children(i, "attribute")):
             return True
+        if self.at_no_time(i) or self.nor(i):
+            return True
         near = [a for a in arguments if words[a].head == i or words[words[a].head].head == i]
         return any(
             words[a].lemma in word_class("negative_nouns")
             or any(words[d].lemma in word_class("negative_determiners") for d in self.s.children(a, "determiner"))
             for a in near
         )
+
+    def at_no_time(self, i: int) -> bool:
+        """Tells whether a phrase like "at no point" or "by no means" denies the verb."""
+        below = [h for _, heads in obliques(self.s, i) for h in heads if self.s.tokens[h].lemma in word_class("measures_of_denial")]
+        return any(self.s.tokens[d].lemma == "no" for h in below for d in self.s.children(h, "determiner"))
+
+    def nor(self, i: int) -> bool:
+        """Tells whether the verb follows "nor" ("neither sued nor accused")."""
+        head = self.s.tokens[i].head
+        words = [self.s.tokens[c] for c in self.s.children(head, "conjunction")] if self.s.tokens[i].role == "conjunct" else []
+        return any(word.lemma == "nor" and head < word.i < i for word in words)
 
     # Arguments --------------------------------------------------------------------------------------------------------------------
 
@@ -218,7 +243,7 @@ class _Reader:
         return token.role in {"noun-clause", "adverbial-clause", "relative-clause"}
 
     def arguments(self, i: int, *, passive: bool) -> tuple[tuple[int, ...], tuple[int, ...], list[tuple[str, tuple[int, ...]]]]:
-        phrases, surface = obliques(self.s, i), self.surface(i)
+        phrases, surface = [*obliques(self.s, i)], self.surface(i)
         direct = self.expand(self.s.children(i, *(("object",) if passive else ("object", "attribute"))), i)
         indirect = self.expand([c for c in self.s.children(i, "indirect-object") if self.s.tokens[c].pos != "ADP"], i)
         if passive:

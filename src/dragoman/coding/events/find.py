@@ -14,6 +14,7 @@ from dragoman.codebook.patterns import Pattern
 from dragoman.coding.events.match import Matcher
 from dragoman.coding.events.phrases import Participants
 from dragoman.coding.events.recipients import Match
+from dragoman.coding.events.shortlist import Offers, Shortlists
 from dragoman.coding.events.status import ACTUAL, FUTURE, HYPOTHETICAL, NEGATED, REFUSED, StatusReader
 from dragoman.language.lexical import content
 from dragoman.language.predicates import Predicate, predicates
@@ -52,6 +53,7 @@ class EventFinder:
 
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
+        self.shortlists = Shortlists(codebook.verbs)
         self._modes = {name: _by_first_word(kind.modes) for name, kind in codebook.types.items()}
         self._contexts = _by_first_word(codebook.contexts)
 
@@ -75,6 +77,7 @@ class _Reading:
         self.finder, self.s, self.book = finder, sentence, finder.codebook
         self.predicates = predicates(sentence)
         self.matcher = Matcher(sentence, self.predicates, who, match_of=self.match_of, table=self.book.composition)
+        self.offers = Offers(finder.shortlists, self.matcher.phrases, self.predicates)
         self.statuses = StatusReader(sentence, self.predicates, self.book.composition)
         self._best: dict[int, tuple[Match, str] | None] = {}
 
@@ -98,7 +101,7 @@ class _Reading:
 
     def candidates(self, predicate: Predicate) -> Iterable[tuple[Match, str]]:
         for name, view in _views(predicate):
-            for pattern in self.book.verbs.get(name, ()):
+            for pattern in self.finder.shortlists.patterns(name, view, self.offers):
                 match = self.matcher.verbal(pattern, view)
                 if match is not None:
                     yield match, VERBAL
@@ -204,7 +207,7 @@ def _rank(found: tuple[Match, str]) -> tuple[float, bool, int]:
 def _told_enough(found: Found) -> bool:
     """Tells whether enough is known of an act that has not happened: a promise or threat needs a speaker, a mere thought both sides."""
     if found.status == HYPOTHETICAL:
-        return bool(found.actors and found.recipients)
+        return bool(found.actors) and len(found.actors) + len(found.recipients) > 1
     return bool(found.actors) or found.type not in SPOKEN
 
 

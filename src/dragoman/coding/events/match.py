@@ -68,7 +68,7 @@ class Matcher:
     def nominal(self, pattern: Pattern, noun: int) -> Match | None:
         """Returns the match of a noun pattern with a noun that stands alone ("the army's attack on the town")."""
         filling = Filling(pattern.type, self.phrases.owners(noun), [], [noun], [], pattern.weight)
-        if not self._fill(pattern.parts, obliques(self.s, noun), (), noun_clauses(self.s, noun), filling):
+        if not self._fill(pattern.parts, [*obliques(self.s, noun)], (), noun_clauses(self.s, noun), filling):
             return None
         return self._finish(pattern, noun, filling, None)
 
@@ -163,6 +163,8 @@ class Matcher:
 
     def _clause(self, part: Part, clauses: Sequence[Clause], filling: Filling) -> bool:
         found = [(c.kind, c.verb) for c in clauses if c.kind == part.form and self._clause_fits(part, c.verb)]
+        if filling.type == "AGREE" and part.form == "to":
+            found = [(kind, verb) for kind, verb in found if not self.s.children(verb, "subject")]  # "wants Chad to leave" is no promise
         filling.clauses.extend(found)
         return bool(found)
 
