@@ -126,7 +126,8 @@ class Comparer:
         return tuple(Pair(row["kind"], ours.get(row["here"]), theirs.get(row["there"]), tuple(row["fields"])) for row in found)
 
     def _rows(self, table: str, numbers: list[int | None]) -> dict[int, Row]:
-        rows = self._here.rows(f"SELECT * FROM {table} WHERE list_contains(?::INTEGER[], n)", [numbers])
+        wanted = [number for number in numbers if number is not None]
+        rows = self._here.rows(f"SELECT * FROM {table} WHERE n IN ({', '.join(map(str, wanted))})") if wanted else []
         return {row["n"]: row for row in rows}
 
     def _lonely(self) -> tuple[int, int]:

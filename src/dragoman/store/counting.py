@@ -33,21 +33,47 @@ class Facet:
     more: int
 
 
-def facet(store: Store, chosen: Filter, dimension: Dimension, *, limit: int = 12) -> Facet:
-    """Counts the values of a dimension, the most frequent first; those that are chosen are always listed."""
+def facets(store: Store, chosen: Filter, dimensions: Sequence[Dimension], *, limit: int = 12) -> list[Facet]:
+    """Counts the values of several dimensions, the most frequent first; those that are chosen are always listed.
+
+    Those of one value an event, and without a filter of their own, are counted in one go over the table.
+    """
+    together = [one for one in dimensions if not one.many and not chosen.chosen(one.name)]
+    counted = _together(store, chosen, together) if len(together) > 1 else {}
+    found = []
+    for dimension in dimensions:
+        pairs = counted[dimension.name] if dimension.name in counted else _alone(store, chosen, dimension)
+        own = chosen.chosen(dimension.name)
+        pairs.sort(key=lambda pair: (pair[0] not in own, -pair[1], pair[0]))
+        shown = pairs[: max(limit, len(own))]
+        absent = [(value, 0) for value in own if value not in dict(shown)]
+        found.append(Facet(dimension, (*shown, *absent), own, len(pairs) - len(shown)))
+    return found
+
+
+def _alone(store: Store, chosen: Filter, dimension: Dimension) -> list[tuple[str, int]]:
+    """Counts the values of one dimension under all filters but its own."""
     where, parameters = chosen.without(dimension.name).where()
-    own = chosen.chosen(dimension.name)
     value = f"unnest({dimension.column})" if dimension.many else dimension.column
     query = f"""
-        WITH given AS (SELECT {value} AS value, incident FROM events WHERE {where}),
-            counted AS (SELECT value, {measure(chosen)} AS number FROM given GROUP BY value)
-        SELECT value, number, count(*) OVER () AS all_values FROM counted
-        ORDER BY list_contains(?::VARCHAR[], value) DESC, number DESC, value LIMIT ?
+        SELECT value, {measure(chosen)} AS number FROM (SELECT {value} AS value, incident FROM events WHERE {where}) GROUP BY value
     """
-    found = store.rows(query, [*parameters, list(own), max(limit, len(own))])
-    values = tuple((row["value"], row["number"]) for row in found)
-    absent = tuple((value, 0) for value in own if value not in dict(values))
-    return Facet(dimension, (*values, *absent), own, (found[0]["all_values"] - len(found)) if found else 0)
+    return [(row["value"], row["number"]) for row in store.rows(query, parameters)]
+
+
+def _together(store: Store, chosen: Filter, dimensions: Sequence[Dimension]) -> dict[str, list[tuple[str, int]]]:
+    """Counts the values of dimensions that have no filter of their own."""
+    where, parameters = chosen.where()
+    columns = [dimension.column for dimension in dimensions]
+    which = " ".join(f"WHEN GROUPING({column}) = 0 THEN {index}" for index, column in enumerate(columns))
+    query = f"""
+        SELECT CASE {which} END AS part, coalesce({', '.join(columns)}) AS value, {measure(chosen)} AS number
+        FROM events WHERE {where} GROUP BY GROUPING SETS ({', '.join(f'({column})' for column in columns)})
+    """
+    found: dict[str, list[tuple[str, int]]] = {dimension.name: [] for dimension in dimensions}
+    for row in store.rows(query, parameters):
+        found[dimensions[row["part"]].name].append((row["value"], row["number"]))
+    return found
 
 
 def matching(store: Store, chosen: Filter, dimension: Dimension, *, words: str, limit: int = 20) -> list[tuple[str, int]]:
@@ -101,8 +127,11 @@ def timeline(store: Store, chosen: Filter, *, unit: str = "", by: str = "quad") 
     """
     where, parameters = chosen.where()
     day = "appeared" if chosen.published else "happened"
-    span = store.rows(f"SELECT min({day}) AS first, max({day}) AS last FROM events WHERE {where}", parameters)[0]
-    undated = store.rows(f"SELECT {measure(chosen)} AS number FROM events WHERE {where} AND {day} IS NULL", parameters)[0]["number"]
+    query = f"""
+        SELECT min({day}) AS first, max({day}) AS last, {measure(chosen)} FILTER ({day} IS NULL) AS undated FROM events WHERE {where}
+    """
+    span = store.rows(query, parameters)[0]
+    undated = span["undated"]
     if span["first"] is None:
         return Timeline(unit or "day", by, (), (), undated)
     unit = unit or fitting(span["first"], span["last"])

@@ -57,13 +57,12 @@ class Page:
 def page(store: Store, chosen: Filter, *, order: Order, number: int = 1, size: int = SIZES[0]) -> Page:
     """Returns a page of events; a number beyond the last gives the last."""
     where, parameters = chosen.where()
-    total = store.rows(f"SELECT count(*) AS number FROM events WHERE {where}", parameters)[0]["number"]
+    total = store.totals(chosen).reports
     pages = max(1, -(-total // size))
     number = min(max(1, number), pages)
     picked = f"SELECT n FROM events WHERE {where} ORDER BY {order.sql} LIMIT ? OFFSET ?"
-    query = f"SELECT * FROM events WHERE n IN ({picked}) ORDER BY {order.sql}"
-    rows = store.rows(query, [*parameters, size, (number - 1) * size])
-    return Page(tuple(rows), number, pages, total)
+    numbers = [row["n"] for row in store.rows(picked, [*parameters, size, (number - 1) * size])]
+    return Page(tuple(store.numbered(numbers)), number, pages, total)
 
 
 def columns_of(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import json
 import shutil
@@ -18,10 +19,13 @@ from dragoman.readers.coded import from_dict
 from dragoman.records import CodedDocument
 from dragoman.store.filters import Filter
 from dragoman.store.load import load
-from dragoman.store.schemas import Schema
+from dragoman.store.schemas import NAMES, Schema
 from dragoman.store.source import Source, find
 
 Row = dict[str, Any]
+
+_KEPT, _FEW = 512, 500
+"""Answers that are kept, of at most so many rows: who goes back to a filter sees it at once."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Store:
         self.linking = "none"
         """How far the linking of incidents is: none, going on, done, or why it failed."""
         self._cursors = threading.local()
+        self._lock = threading.Lock()
+        self._asked: collections.OrderedDict[tuple[str, str, str], list[Row]] = collections.OrderedDict()
         self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     @classmethod
@@ -79,10 +85,29 @@ class Store:
         self._remove()
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """Returns the rows of a query as dicts; values come as `parameters`, never within the query."""
+        """Returns the rows of a query as dicts; values come as `parameters`, never within the query. Nobody may change them."""
+        key = (query, repr(parameters), self.linking)
+        with self._lock:
+            if key in self._asked:
+                self._asked.move_to_end(key)
+                return list(self._asked[key])
         found = self.cursor().execute(query, list(parameters))
         names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        if len(rows) <= _FEW:
+            with self._lock:
+                self._asked[key] = rows
+                while len(self._asked) > _KEPT:
+                    self._asked.popitem(last=False)
+        return list(rows)
+
+    def numbered(self, numbers: Sequence[int]) -> list[Row]:
+        """Returns the rows of events by their numbers, in the order of these: the columns of the table, `n` and `incident`."""
+        if not numbers:
+            return []
+        rows = self.rows(f"SELECT n, incident, {', '.join(NAMES)} FROM events WHERE n IN ({', '.join(map(str, map(int, numbers)))})")
+        by_number = {row["n"]: row for row in rows}
+        return [by_number[number] for number in numbers]
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Returns the cursor of this thread."""

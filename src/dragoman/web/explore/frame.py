@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from dragoman.errors import UsageError
 from dragoman.store import Filter, Store
-from dragoman.store.counting import Facet, facet
+from dragoman.store.counting import Facet
+from dragoman.store.counting import facets as counted
 from dragoman.store.dimensions import BY_NAME, DIMENSIONS, shown
 from dragoman.store.takeaway import FORMATS, commands
 from dragoman.web.explore.links import Links
@@ -119,10 +120,11 @@ def render(request: Request, view: str, template: str, ask: Asked, **context: An
 def facets(ask: Asked) -> list[tuple[str, list[Facet | str]]]:
     """Returns the facets by heading; of one that is closed only the name."""
     opened = OPEN | {name for name, _ in ask.chosen.values} | set(ask.given["open"].split(","))
+    wanted = [dimension for dimension in DIMENSIONS if dimension.name in opened]
+    entries = {one.dimension.name: one for one in counted(ask.store, ask.chosen, wanted, limit=8)}
     found: dict[str, list[Facet | str]] = {}
     for dimension in DIMENSIONS:
-        entry = facet(ask.store, ask.chosen, dimension, limit=8) if dimension.name in opened else dimension.name
-        found.setdefault(dimension.group, []).append(entry)
+        found.setdefault(dimension.group, []).append(entries.get(dimension.name, dimension.name))
     return list(found.items())
 
 

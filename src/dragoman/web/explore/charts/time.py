@@ -77,18 +77,18 @@ def _grid(frame: Frame, marks: list[float]) -> Markup:
 
 
 def _bars(columns: list[list[float]], timeline: Timeline, frame: Frame) -> Markup:
-    """Returns the stacked bars."""
+    """Returns the stacked bars: all those of one part as a single path, which a browser draws far faster than a box for each."""
     colour = colours(timeline.stack, timeline.by)
     width = max(0.6, frame.x(1) - frame.x(0) - (1 if frame.bars < 200 else 0))
-    parts = []
+    paths: dict[str, list[str]] = {part: [] for part in timeline.stack}
     for index, column in enumerate(columns):
-        y = 0.0
+        below = 0.0
         for part, value in zip(timeline.stack, column, strict=True):
             if value:
-                top, height = frame.y(y + value), frame.y(y) - frame.y(y + value)
-                parts.append(tag("rect", x=frame.x(index), y=top, width=width, height=height, fill=colour[part]))
-            y += value
-    return Markup("").join(parts)
+                top, foot = frame.y(below + value), frame.y(below)
+                paths[part].append(f"M{frame.x(index):.1f} {foot:.1f}V{top:.1f}h{width:.1f}V{foot:.1f}z")
+            below += value
+    return Markup("").join(tag("path", d="".join(path), fill=colour[part]) for part, path in paths.items())
 
 
 def _line(means: list[float], frame: Frame) -> Markup:
