@@ -201,7 +201,9 @@ def train(reader: Reader, tokenizer: Any, examples: list[Example], labels: Label
             if not pairs:
                 continue
             ids, mask, rows, pools, absent, offsets = batch(tokenizer, texts, pairs)
-            cost = loss(reader(ids, mask, rows, pools, absent), wanted, offsets, rows, settings.quiet)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                out = reader(ids, mask, rows, pools, absent)
+            cost = loss({name: value.float() for name, value in out.items()}, wanted, offsets, rows, settings.quiet)
             optimizer.zero_grad()
             cost.backward()
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -233,8 +235,9 @@ def main() -> None:
     parser.add_argument("--quiet", type=float, default=0.3, help="weight of a pair without an event")
     parser.add_argument("--held", type=float, default=0.1, help="share of the families held back")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
     settings = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     settings.out.mkdir(parents=True, exist_ok=True)
     find, labels = finder(), Labels.load()
