@@ -125,9 +125,7 @@ def test_ids_stay_when_later_reports_come(tmp_path: Path, report: Make) -> None:
     assert (before.reports, after.reports) == (2, 3)
 
 
-def test_the_command_writes_every_format_and_names_both_counts(
-    tmp_path: Path, report: Make, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_writes_every_format_and_names_both_counts(tmp_path: Path, report: Make, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / "coded.jsonl"
     documents = (report(dead=12), report(OTHER_WORDS, dead=15), report(place=WAU))
     source.write_text("".join(as_line(one) + "\n" for one in documents), encoding="utf-8")
@@ -155,3 +153,13 @@ def test_a_source_that_is_something_else_is_named(tmp_path: Path) -> None:
         list(find_incidents(tmp_path / "b.parquet", Counts()))
     with pytest.raises(UsageError, match="no amount of memory"):
         list(find_incidents(tmp_path / "a.csv", Counts(), memory="much"))
+
+
+def test_memory_is_bounded_by_the_setting(tmp_path: Path, report: Make) -> None:
+    source = tmp_path / "coded.jsonl"
+    documents = [report(f"Gunmen attacked market {n % 7} and killed traders.", day=DAY + dt.timedelta(days=n % 40)) for n in range(600)]
+    source.write_text("".join(as_line(one) + "\n" for one in documents), encoding="utf-8")
+    found = [[one.id for one in find_incidents(source, Counts(), memory=memory)] for memory in ("1GB", "60MB")]
+    assert found[0] == found[1]
+    with pytest.raises(UsageError, match=r"1MB of memory are too little for these events\. Allow more"):
+        list(find_incidents(source, Counts(), memory="1MB"))

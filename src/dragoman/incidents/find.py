@@ -81,6 +81,7 @@ def find_incidents(source: Path, counts: Counts, *, memory: str = "1GB", scratch
 
     Raises:
         InputError: the source cannot be read or is something else.
+        UsageError: `memory` is no amount, or too little even to put the rest on disk.
     """
     with tempfile.TemporaryDirectory(dir=scratch, prefix="dragoman-") as folder:
         db = _connected(Path(folder) / "incidents.duckdb", memory)
@@ -92,6 +93,8 @@ def find_incidents(source: Path, counts: Counts, *, memory: str = "1GB", scratch
             for reports in link(_counted(_reports(db), counts)):
                 counts.incidents += 1
                 yield incident(reports)
+        except duckdb.OutOfMemoryException as error:
+            raise UsageError(f"{memory} of memory are too little for these events. Allow more, for example --memory 1GB.") from error
         finally:
             db.close()
 
@@ -181,6 +184,8 @@ def _open_events(db: duckdb.DuckDBPyConnection, source: Path, folder: Path) -> N
         else:
             raise InputError(f"{where}: is no run folder, and no .jsonl, .parquet or .csv that dragoman wrote.")
         db.execute(f"CREATE TABLE events AS SELECT * FROM {reads}", [parameter])
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise InputError(f"{where}: cannot be read ({str(error).splitlines()[0]}).") from error
     held = {name for (name,) in db.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 'events'").fetchall()}
