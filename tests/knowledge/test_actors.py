@@ -55,6 +55,25 @@ def test_disputed_entities_have_the_claiming_state_and_pre(actors: ActorIndex) -
     assert (role.country, role.sectors) == ("GEO", ("PRE",))
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "country", "sectors"),
+    [
+        ("Abkhazia", "1985-01-01", "GEO", ()), ("Abkhazia", "2005-01-01", "GEO", ("PRE",)), ("Artsakh", "2020-06-01", "AZE", ("PRE",)),
+        ("Artsakh", "2024-06-01", "AZE", ()), ("Soviet Union", "1985-01-01", "RUS", ()), ("Soviet Union", "2005-01-01", "RUS", ()),
+        ("Zaire", "1990-01-01", "COD", ()), ("Yugoslavia", "1999-01-01", "SRB", ()), ("Czechoslovakia", "1991-01-01", "CZE", ()),
+        ("East Germany", "1990-01-01", "DEU", ()), ("Rhodesia", "1978-01-01", "ZWE", ()),
+    ],
+)  # fmt: skip
+def test_states_that_are_gone_and_disputed_ones_have_days(
+    actors: ActorIndex, name: str, day: str, country: str, sectors: tuple[str, ...]
+) -> None:
+    (match,) = actors.find(name.split())
+    role = match.actor.role(dt.date.fromisoformat(day))
+    assert role is not None
+    assert (role.country, role.sectors) == (country, sectors)
+    assert any(role.first or role.last for role in match.actor.roles)
+
+
 def test_roles_have_dates() -> None:
     role = parse_role("USA:GOV 2009-01-20..2017-01 (president)")
     assert role.holds(dt.date(2017, 1, 31))

@@ -129,8 +129,10 @@ def _only_place(view: View, match: Match) -> bool:
 
 
 def _entity(view: View, head: int, on: dt.date | None) -> Entity:
-    head = view.meant(head)
-    return _made(view, view.edges(head), head, codes_of(view, head, on), on)
+    key = (view.meant(head), on)
+    if key not in view.entities:
+        view.entities[key] = _made(view, view.edges(key[0]), key[0], codes_of(view, key[0], on), on)
+    return view.entities[key]
 
 
 def _made(view: View, ends: tuple[int, int], head: int, codes: Codes, on: dt.date | None) -> Entity:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dragoman.knowledge.actors import ActorIndex, Match
 from dragoman.knowledge.agents import Agent, Agents
 from dragoman.knowledge.party_words import words
@@ -9,6 +11,7 @@ from dragoman.knowledge.words import HYPHENS, fold
 from dragoman.language import phrases
 from dragoman.language.lexical import content
 from dragoman.language.sentence import Sentence
+from dragoman.records import Entity
 
 JOINING = frozenset({"and", "or", ",", "&", "/"}) | HYPHENS
 """What stands between coordinated adjectives."""
@@ -22,7 +25,10 @@ class View:
         self.words = [token.text for token in sentence.tokens]
         self.folded = [fold(word) for word in self.words]
         self.actors, self._agents = actors, agents
+        self.entities: dict[tuple[int, dt.date | None], Entity] = {}
+        """What the phrase headed by a token is as of a day; filled by coding/participants.py."""
         self._nouns: dict[int, Agent | None] = {}
+        self._modifiers: dict[int, Agent | None] = {}
         self._edges: dict[int, tuple[int, int]] = {}
         self._before: dict[int, list[int]] = {}
         self._counted: dict[int, list[int]] = {}
@@ -68,7 +74,9 @@ class View:
 
     def modifier(self, i: int) -> Agent | None:
         """Returns the modifier or agent noun that ends at token `i`."""
-        return self._agents.modifier_at(self.words, i)
+        if i not in self._modifiers:
+            self._modifiers[i] = self._agents.modifier_at(self.words, i)
+        return self._modifiers[i]
 
     def former(self, i: int) -> bool:
         """Says whether token `i` is "former", "ousted" and the like, as a word or as the prefix of the next one."""

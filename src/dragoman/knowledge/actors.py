@@ -92,7 +92,8 @@ class Actor:
             return held[-1]
         past = [role for role in self.roles if role.last is not None and role.last < on]
         if past:
-            return Role(past[-1].country, ("ELI",) if self.kind == "person" else past[-1].sectors)
+            after = {"person": ("ELI",), "country": ()}.get(self.kind, past[-1].sectors)
+            return Role(past[-1].country, after)
         return Role(self.roles[0].country) if self.roles else None
 
 
@@ -304,11 +305,11 @@ def packaged() -> tuple[list[Row], list[Name]]:
     names: list[Name] = []
     first_of: dict[str, int] = {}
     for source, row in ((file, row) for file in COUNTRY_FILES for row in read_table(file, 7)):
-        code, sectors = row[0], row[1]
+        code, sectors = row[0], row[1]  # the sectors may be followed by days, or days stand alone
         own = first_of.get(code + sectors)
         if own is None:
             own = first_of[code + sectors] = len(rows)
-            role = f"{code}:{sectors}" if sectors else code
+            role = f"{code}:{sectors}" if sectors[:1].isalpha() else f"{code} {sectors}".strip()
             told = f"{source} ({row[6]})"
             rows.append(("country", row[2].split("|")[0], role, told))
             rows.append(("capital", (row[5] or row[2]).split("|")[0], f"{code}:GOV", told))

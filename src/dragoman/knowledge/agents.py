@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dragoman.knowledge.tables import read_table
@@ -35,9 +35,10 @@ class Agents:
             table = self._nouns if use in {"noun", "weak", "against"} else self._modifiers
             for phrase in phrases.split("|"):
                 table.setdefault(phrase.replace("-", " "), (use, codes))
-        self._ends = frozenset(phrase.split()[-1] for phrase in self._nouns)
-        self._starts = frozenset(phrase.split()[0] for phrase in self._nouns if " " in phrase)
-        self._modifier_ends = self._ends | {phrase.split()[-1] for phrase in self._modifiers}
+        self._ends = _with_plurals(phrase.split()[-1] for phrase in self._nouns)
+        self._starts = _with_plurals(phrase.split()[0] for phrase in self._nouns if " " in phrase)
+        self._modifier_ends = self._ends | _with_plurals(phrase.split()[-1] for phrase in self._modifiers)
+        self._modifier_starts = self._starts | _with_plurals(phrase.split()[0] for phrase in self._modifiers if " " in phrase)
 
     @classmethod
     @functools.cache
@@ -50,12 +51,13 @@ class Agents:
 
         "prime minister" is found from "minister", "head of state" from "head".
         """
-        forms = set(singulars(fold(words[head])))
-        spans = []
-        if forms & self._ends:
-            spans += [(first, head) for first in range(max(0, head - _LONGEST + 1), head + 1)]
-        if forms & self._starts:
-            spans += [(head, last) for last in range(head + 1, min(len(words), head + _LONGEST))]
+        word, spans = fold(words[head]), []
+        if word in self._ends:
+            before = range(max(0, head - _LONGEST + 1), head)
+            spans += [*((first, head) for first in before if fold(words[first]) in self._starts), (head, head)]
+        if word in self._starts:
+            after = range(head + 1, min(len(words), head + _LONGEST))
+            spans += [(head, last) for last in after if fold(words[last]) in self._ends]
         for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
             found = self._look(words, first, last, self._nouns)
             if found:
@@ -64,9 +66,11 @@ class Agents:
 
     def modifier_at(self, words: Sequence[str], last: int) -> Agent | None:
         """Returns the longest modifier or agent noun that ends at the word `last`."""
-        if self._modifier_ends.isdisjoint(singulars(fold(words[last]))):
+        if fold(words[last]) not in self._modifier_ends:
             return None
         for first in range(max(0, last - _LONGEST + 1), last + 1):
+            if first < last and fold(words[first]) not in self._modifier_starts:
+                continue
             found = self._look(words, first, last, self._modifiers) or self._look(words, first, last, self._nouns)
             if found:
                 return found
@@ -90,8 +94,13 @@ class Agents:
 
     def words(self) -> frozenset[str]:
         """Returns the last words of the noun phrases, singular and plural."""
-        last = {phrase.split()[-1] for phrase in self._nouns}
-        return frozenset(last | {plural for word in last for plural in plurals(word)})
+        return self._ends
+
+
+def _with_plurals(words: Iterable[str]) -> frozenset[str]:
+    """Returns the words and the plurals that they can have."""
+    known = set(words)
+    return frozenset(known | {plural for word in known for plural in plurals(word)})
 
 
 @functools.lru_cache(maxsize=20_000)
