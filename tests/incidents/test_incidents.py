@@ -157,7 +157,7 @@ def test_a_source_that_is_something_else_is_named(tmp_path: Path) -> None:
 
 def test_memory_is_bounded_by_the_setting(tmp_path: Path, report: Make) -> None:
     source = tmp_path / "coded.jsonl"
-    documents = [report(f"Gunmen attacked market {n % 7} and killed traders.", day=DAY + dt.timedelta(days=n % 40)) for n in range(600)]
+    documents = [report(f"Gunmen attacked market {n % 7} and killed traders.", day=DAY + dt.timedelta(days=n % 40)) for n in range(120)]
     source.write_text("".join(as_line(one) + "\n" for one in documents), encoding="utf-8")
     found = [[one.id for one in find_incidents(source, Counts(), memory=memory)] for memory in ("1GB", "60MB")]
     assert found[0] == found[1]
