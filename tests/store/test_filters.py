@@ -12,7 +12,8 @@ from tests.store.samples import write_run
 
 from dragoman.errors import UsageError
 from dragoman.store import Filter, Store
-from dragoman.store.dimensions import DIMENSIONS
+from dragoman.store.dimensions import DIMENSIONS, REVIEW
+from dragoman.store.takeaway import sql
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("name", [dimension.name for dimension in DIMENSIONS] + ["q", "document", "event"])
+@pytest.mark.parametrize("name", [dimension.name for dimension in DIMENSIONS if dimension.name != REVIEW] + ["q", "document", "event"])
 def test_no_text_is_taken_for_sql(store: Store, name: str, text: str) -> None:
     before = store.totals(Filter()).reports
     chosen = Filter.of([(name, text)])
@@ -84,6 +85,18 @@ def test_what_is_too_long_or_no_text_is_refused() -> None:
     for value in ("x" * 2001, "a\0b"):
         with pytest.raises(UsageError, match="actor"):
             Filter.of([("actor", value)])
+
+
+def test_what_was_reviewed_is_a_filter_and_the_copied_sql_names_its_events(store: Store) -> None:
+    ids = store.ids(Filter())[:3]
+    store.mark({ids[0]: "accepted", ids[1]: "rejected", "nobody#1": "accepted"})
+    chosen = Filter.of([("review", "accepted")])
+    assert store.ids(chosen) == ids[:1]
+    assert len(store.ids(Filter.of([("review", "open")]))) == store.totals(Filter()).reports - 2
+    assert [row["event_id"] for row in store.rows(sql(store, chosen))] == ids[:1]
+    store.mark({ids[0]: "open", ids[1]: "open"})
+    assert store.ids(chosen) == []
+    assert store.rows(sql(store, chosen)) == []
 
 
 def test_unknown_parameters_are_passed_over() -> None:

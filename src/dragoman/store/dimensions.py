@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
+REVIEW = "review"
+"""The dimension that comes from the log of decisions and not from the source."""
+
 _SECTORS = "list_distinct(string_split(replace(coalesce({}, ''), ',', ';'), ';'))"
 _LIST = "list_distinct(string_split(coalesce({}, ''), ';'))"
 _ONE = "coalesce({}, '')"
@@ -58,6 +61,8 @@ DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("speaker", "Attributed to", _ONE.format("according_to"), "Who says so"),
     Dimension("standing", "On whose word", _ONE.format("standing"), "Who says so"),
     Dimension("confidence", "Confidence", _BAND, "How sure"),
+    # Nothing is decided when a source is opened; Store.mark writes what was. The source itself does not hold it.
+    Dimension(REVIEW, "Review", "'open'", "How sure"),
 )
 BY_NAME = {dimension.name: dimension for dimension in DIMENSIONS}
 

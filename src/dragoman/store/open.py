@@ -9,11 +9,12 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from dragoman.readers.coded import from_dict
 from dragoman.records import CodedDocument
@@ -115,6 +116,16 @@ class Store:
             self._cursors.own = self._db.cursor()
         found: duckdb.DuckDBPyConnection = self._cursors.own
         return found
+
+    def mark(self, statuses: Mapping[str, str]) -> None:
+        """Writes the review status of events, by id."""
+        db = self.cursor()
+        marked = pa.table({"id": pa.array(statuses.keys(), pa.string()), "status": pa.array(statuses.values(), pa.string())})
+        db.register("marked", marked)
+        db.execute("UPDATE events SET f_review = marked.status FROM marked WHERE events.event_id = marked.id")
+        db.unregister("marked")
+        with self._lock:
+            self._asked.clear()
 
     def totals(self, chosen: Filter) -> Totals:
         """Counts what a filter selects."""

@@ -9,8 +9,10 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from dragoman.store.dimensions import REVIEW
 from dragoman.store.filters import Filter
 from dragoman.store.listing import Order
+from dragoman.store.literals import literal
 from dragoman.store.open import Row, Store
 from dragoman.store.schemas import NAMES
 from dragoman.writers.csvfile import guarded
@@ -23,6 +25,7 @@ FORMATS = {
 }
 """Format -> its media type."""
 _BATCH = 2048
+_NAMED = 1000  # events that a command names one by one
 
 
 def sql(store: Store, chosen: Filter, order: Order | None = None) -> str:
@@ -34,14 +37,25 @@ def sql(store: Store, chosen: Filter, order: Order | None = None) -> str:
         head, reads = "-- first: download all events as Parquet (events.parquet)\n", "read_parquet('events.parquet')"
     else:
         head, reads = "", source.reads
+    where, note = _condition(store, chosen)
     tail = f'\nORDER BY "{order.column}" {"DESC" if order.falling else "ASC"} NULLS LAST' if order and order.column else ""
-    return f"{head}SELECT *\nFROM {reads}\nWHERE {chosen.raw()}{tail};"
+    return f"{head}{note}SELECT *\nFROM {reads}\nWHERE {where}{tail};"
+
+
+def _condition(store: Store, chosen: Filter) -> tuple[str, str]:
+    """Returns the condition, and a note where it is not all: what was reviewed stands in no source, so the events are named."""
+    if not chosen.chosen(REVIEW):
+        return chosen.raw(), ""
+    narrowed, ids = chosen.without(REVIEW).raw(), store.ids(chosen)
+    if len(ids) > _NAMED:
+        return narrowed, "-- review status is left out: it is not in the source. Download the events instead.\n"
+    return f"{narrowed} AND event_id IN ({', '.join(map(literal, ids)) or 'NULL'})", ""
 
 
 def commands(store: Store, chosen: Filter, order: Order | None = None) -> dict[str, str]:
     """Returns title -> what to type for the rows of a filter: SQL, a shell's line, and Python."""
     query = sql(store, chosen, order)
-    bare = query.split("\n", 1)[1] if query.startswith("--") else query
+    bare = "\n".join(line for line in query.splitlines() if not line.startswith("--"))
     quoted = bare.replace("'", "'\\''")
     return {
         "DuckDB SQL": query,

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dragoman.store.comparison import Comparer
 from dragoman.web.explore import compare, documents, entity, overview, pairs, periods, places, rows, takeaway
+from dragoman.web.explore.reviewed import Reviewed
 from dragoman.web.state import AppState
+
+View = Callable[[Request], Response]
 
 CHARTS = {"timeline": overview, "map": places, "dyads": pairs, "changes": periods}
 """Chart -> the module that draws it (`svg`) and tells its numbers (`data`)."""
@@ -18,24 +23,32 @@ CHARTS = {"timeline": overview, "map": places, "dyads": pairs, "changes": period
 def explore_routes(state: AppState) -> Sequence[BaseRoute]:
     """Returns the routes of explore."""
     comparers = tuple(Comparer(state.store, other, number=number) for number, other in enumerate(state.others))
-    charts = [
-        route
-        for name, module in CHARTS.items()
-        for route in (Route(f"/explore/chart/{name}.svg", module.svg), Route(f"/explore/chart/{name}.csv", module.data))
-    ]
-    return [
-        Route("/explore", overview.overview),
-        Route("/explore/map", places.map_page),
-        Route("/explore/dyads", pairs.dyads),
-        Route("/explore/table", rows.table),
-        Route("/explore/documents", rows.documents),
-        Route("/explore/document/{document:path}", documents.document),
-        Route("/explore/changes", periods.changes_page),
-        Route("/explore/entity", entity.entity),
-        Route("/explore/incident/{number:int}", takeaway.incident),
-        Route("/explore/compare", functools.partial(compare.compare_page, comparers)),
-        Route("/explore/values", takeaway.values),
-        Route("/explore/linking", takeaway.linking),
-        Route("/explore/download/events.{kind}", takeaway.download),
-        *charts,
-    ]
+    views = {
+        "": overview.overview,
+        "/map": places.map_page,
+        "/dyads": pairs.dyads,
+        "/table": rows.table,
+        "/documents": rows.documents,
+        "/document/{document:path}": documents.document,
+        "/changes": periods.changes_page,
+        "/entity": entity.entity,
+        "/incident/{number:int}": takeaway.incident,
+        "/compare": functools.partial(compare.compare_page, comparers),
+        "/values": takeaway.values,
+        "/linking": takeaway.linking,
+        "/download/events.{kind}": takeaway.download,
+        **{f"/chart/{name}.svg": module.svg for name, module in CHARTS.items()},
+        **{f"/chart/{name}.csv": module.data for name, module in CHARTS.items()},
+    }
+    reviewed = Reviewed(state)
+    return [Route(f"/explore{path}", _fresh(reviewed, view)) for path, view in views.items()]
+
+
+def _fresh(reviewed: Reviewed, view: View) -> View:
+    """Returns a view that knows what was decided until now."""
+
+    def fresh(request: Request) -> Response:
+        reviewed.refresh()
+        return view(request)
+
+    return fresh
