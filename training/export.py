@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -71,7 +70,8 @@ def main() -> None:
     tokenizer = BertTokenizerFast.from_pretrained(settings.base)
     words = [word for word, _ in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])]
     (settings.to / VOCABULARY).write_text("".join(f"{word}\n" for word in words), "utf8")
-    about = {"types": labels.types, "statuses": labels.statuses, "modes": labels.modes, "longest": LONGEST, "licence": LICENCE, "training": record["settings"]}
+    names = {"types": labels.types, "statuses": labels.statuses, "modes": labels.modes, "longest": LONGEST}
+    about = {**names, "licence": LICENCE, "training": record["settings"]}
     (settings.to / LABELS).write_text(json.dumps(about, indent=1) + "\n", "utf8")
     print(f"{(settings.to / MODEL).stat().st_size / 1e6:.1f} MB")
 

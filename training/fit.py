@@ -12,7 +12,7 @@ import argparse
 import dataclasses
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,96 +20,106 @@ import numpy as np
 import torch
 from examples import NOBODY, Example, example, read
 
+from dragoman.codebook.codebook import Codebook
 from dragoman.coder import Coder
+from dragoman.coding.events.phrases import Participants
 from dragoman.coding.learned.reader import LearnedCoder
-from dragoman.coding.parties import Parties
-from dragoman.coding.references import References
-from dragoman.coding.verdict import Pair, Said, Verdict, Weights
-from dragoman.coding.what import _of, _parties
+from dragoman.coding.verdict import Pair, Said, Verdict, Weights, between
+from dragoman.coding.what import Heard as Opinions
+from dragoman.coding.what import What
+from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
 PACKAGED = Path(__file__).parents[1] / "src" / "dragoman" / "coding" / "learned" / "data" / "verdict.json"
-START = Weights(learned=1.0, said=1.5, sure=1.0, other=0.5, silent=0.5, keep=0.4, add=0.5, add_alone=0.7)
 
 
 @dataclasses.dataclass(frozen=True)
 class Heard:
-    """What both coders say of a sentence, and its example."""
+    """What both coders say of a sentence of the corpus, and its example."""
 
     said: list[Said]
     pairs: list[Pair]
     example: Example
 
 
-def hear(sentences: Sequence[dict[str, Any]], learned: LearnedCoder) -> Iterator[Heard]:
-    coder = Coder(coder="codebook")
+class Listener(What):
+    """Finds events and keeps what each coder said."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        super().__init__(codebook)
+        self.kept: list[Opinions] = []
+
+    def hear(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity]) -> Opinions:
+        """Returns what each coder says of a sentence, as the class above does."""
+        self.kept.append(super().hear(sentence, who, mentions))
+        return self.kept[-1]
+
+
+def hear(sentences: Iterable[dict[str, Any]]) -> Iterator[Heard]:
+    """Yields what the coders say of sentences of the corpus, each coded as a document of its own."""
+    coder = Coder()
+    coder._what = listener = Listener(coder.codebook)
     for sentence in sentences:
-        said: list[Said] = []
-        pairs: list[Pair] = []
-        for parsed in coder.language.parse(coder.language.split(sentence["text"])):
-            named = coder._who.named(parsed)
-            who = Parties(coder._who, (), on=None, references=References([parsed], [named], ()))
-            found = coder._what._finder.find(parsed, who)
-            parties = _parties(found, named)
-            opinions = learned.read(parsed.text, [(p.start - parsed.start, p.end - parsed.start) for p in parties])
-            pairs += [Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types) for one in opinions]
-            said += [Said(event.type, event.actors, event.recipients, event.confidence) for event in found]
+        listener.kept.clear()
+        coder.code(sentence["text"])
+        said = [event for heard in listener.kept for event in heard.said]
+        pairs = [pair for heard in listener.kept for pair in heard.pairs]
         yield Heard(said, pairs, example(sentence, lambda text: ()))
 
 
 def wanted(pair: Pair, one: Example) -> str | None:
     """Returns the type between the parties of a pair, NONE where there is none, None where the labels do not say."""
-    def index(party: Entity | None) -> list[int]:
-        if party is None:
-            return [NOBODY]
-        return [k for k, (start, end) in enumerate(one.mentions) if party.start < end and start < party.end]
-
-    pairs = list(itertools.product(index(pair.actor), index(pair.recipient)))
+    pairs = list(itertools.product(_mentions(pair.actor, one), _mentions(pair.recipient, one)))
     for known in pairs:
         if known in one.labels:
             return one.labels[known].type
     return None if any(known in one.unknown for known in pairs) else "NONE"
 
 
-def fit(heard: Sequence[Heard], types: Sequence[str]) -> Weights:
-    """Returns the weights of greatest likelihood."""
+def _mentions(party: Entity | None, one: Example) -> list[int]:
+    if party is None:
+        return [NOBODY]
+    return [k for k, (start, end) in enumerate(one.mentions) if party.start < end and start < party.end]
+
+
+def fit(heard: Sequence[Heard], types: Sequence[str], trust: float) -> Weights:
+    """Returns the weights of greatest likelihood, that of the learned coder given."""
     number = {name: k for k, name in enumerate(types)}
     logs, sides, goals = [], [], []
     for one in heard:
         for pair in one.pairs:
             goal = wanted(pair, one.example)
-            if goal is None:
-                continue
-            own = [event for event in one.said if between(event, pair)]
-            bonus = np.zeros((4, len(types)), dtype=np.float32)
-            for event in own:
-                bonus[0, number[event.type]] += 1
-                bonus[1, number[event.type]] += event.confidence
-            if not own:
-                bonus[2 if one.said else 3, 0] = 1
-            logs.append(np.log(np.maximum(pair.types, 1e-6)))
-            sides.append(bonus)
-            goals.append(number[goal])
-    x, b, y = torch.tensor(np.array(logs)), torch.tensor(np.array(sides)), torch.tensor(goals)
-    w = torch.tensor([1.0, 1.0, 1.0, 0.0, 0.0], requires_grad=True)
-    optimizer = torch.optim.LBFGS([w], max_iter=200)
+            if goal is not None:
+                logs.append(np.log(np.maximum(pair.types, 1e-6)))
+                sides.append(_votes(pair, one.said, number))
+                goals.append(number[goal])
+    opinions, votes, truth = torch.tensor(np.array(logs)), torch.tensor(np.array(sides)), torch.tensor(goals)
+    weights = torch.tensor([1.0, 1.0, 0.0, 0.0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200)
 
     def step() -> torch.Tensor:
         optimizer.zero_grad()
-        cost = torch.nn.functional.cross_entropy(w[0] * x + torch.einsum("k,pkt->pt", w[1:], b), y) + 1e-4 * (w**2).sum()
+        logits = trust * opinions + torch.einsum("k,pkt->pt", weights, votes)
+        cost = torch.nn.functional.cross_entropy(logits, truth) + 1e-4 * (weights**2).sum()
         cost.backward()
         return cost
 
     optimizer.step(step)
-    learned, said, sure, other, silent = (round(float(value), 4) for value in w.detach())
-    print(f"{len(y)} pairs, {int((y > 0).sum())} with an event, loss {float(step().detach()):.4f}")
-    return dataclasses.replace(START, learned=learned, said=said, sure=sure, other=other, silent=silent)
+    said, sure, other, silent = (round(float(value), 3) for value in weights.detach())
+    print(f"{len(truth)} pairs, {int((truth > 0).sum())} with an event, loss {float(step().detach()):.4f}")
+    return Weights(learned=trust, said=said, sure=sure, other=other, silent=silent, keep=0.1, add=0.5, add_alone=0.7)
 
 
-def between(event: Said, pair: Pair) -> bool:
-    from dragoman.coding.verdict import _between
-
-    return _between(event, pair)
+def _votes(pair: Pair, said: Sequence[Said], number: dict[str, int]) -> np.ndarray[Any, Any]:
+    """Returns what each weight but the first counts for each type between two parties [4, types]."""
+    votes = np.zeros((4, len(number)), dtype=np.float32)
+    own = [event for event in said if between(event, pair)]
+    for event in own:
+        votes[0, number[event.type]] += 1
+        votes[1, number[event.type]] += event.confidence
+    if not own:
+        votes[2 if said else 3, 0] = 1
+    return votes
 
 
 def outcomes(heard: Sequence[Heard], verdict: Verdict) -> tuple[list[tuple[float, bool]], int]:
@@ -117,60 +127,68 @@ def outcomes(heard: Sequence[Heard], verdict: Verdict) -> tuple[list[tuple[float
     results: list[tuple[float, bool]] = []
     total = 0
     for one in heard:
-        labels = set((label.type, label.trigger) for label in one.example.labels.values())
-        total += len(labels)
+        total += len({(label.type, label.trigger) for label in one.example.labels.values()})
         judged, added = verdict.judge(one.said, one.pairs)
-        events = [(j.type, j.probability, (*e.actors, *j.actors), (*e.recipients, *j.recipients)) for e, j in zip(one.said, judged, strict=True) if j.type != "NONE"]
-        events += [(a.type, a.probability, a.actors, a.recipients) for a in added]
-        for kind, probability, actors, recipients in events:
-            sides = [Pair(a, r, np.zeros(1, np.float32)) for a in actors or (None,) for r in recipients or (None,)]
-            if len(actors) > 1 and not recipients:
-                sides += [Pair(a, b, np.zeros(1, np.float32)) for a in actors for b in actors if a is not b]
-            goals = [wanted(side, one.example) for side in sides]
-            half = any(kind == label.type for label in one.example.labels.values()) and any(goal is None for goal in goals)
-            results.append((probability, kind in goals or half))
+        results += [
+            (now.probability, _right(now.type, (*event.actors, *now.actors), (*event.recipients, *now.recipients), one.example))
+            for event, now in zip(one.said, judged, strict=True)
+            if now.type != "NONE"
+        ]
+        results += [(event.probability, _right(event.type, event.actors, event.recipients, one.example)) for event in added]
     return results, total
 
 
-def best_thresholds(heard: Sequence[Heard], types: Sequence[str], weights: Weights) -> Weights:
-    """Returns the weights with the probabilities of the best F1."""
-    def quality(w: Weights) -> float:
-        results, total = outcomes(heard, Verdict(types, w))
-        right = sum(ok for _, ok in results)
-        return 2 * right / (len(results) + total)
+def _right(kind: str, actors: Sequence[Entity], recipients: Sequence[Entity], one: Example) -> bool:
+    """Tells whether an event of this type stands between any of its parties; one that lacks a side is right if its type is."""
+    nothing = np.zeros(1, np.float32)
+    sides = [Pair(a, r, nothing) for a in actors or (None,) for r in recipients or (None,)]
+    if len(actors) > 1 and not recipients:
+        sides += [Pair(a, b, nothing) for a, b in itertools.permutations(actors, 2)]
+    goals = [wanted(side, one) for side in sides]
+    half = None in goals and any(label.type == kind for label in one.labels.values())
+    return kind in goals or half
 
-    for name, values in (("add", (0.3, 0.4, 0.5, 0.6, 0.7)), ("add_alone", (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)), ("keep", (0.1, 0.2, 0.3, 0.4, 0.5))):
+
+TRIED = {"add": (0.3, 0.4, 0.5, 0.6, 0.7), "add_alone": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9), "keep": (0.05, 0.1, 0.2, 0.3, 0.4)}
+
+
+def best_thresholds(heard: Sequence[Heard], types: Sequence[str], weights: Weights) -> Weights:
+    """Returns the weights with the probabilities of the best F1 of events, found one after the other."""
+    for name, values in TRIED.items():
         options = [dataclasses.replace(weights, **{name: value}) for value in values]
-        scores = [quality(option) for option in options]
+        scores = [_f1(*outcomes(heard, Verdict(types, option))) for option in options]
         print(name, dict(zip(values, (round(score, 4) for score in scores), strict=True)))
         weights = options[int(np.argmax(scores))]
     return weights
 
 
-def error(results: Sequence[tuple[float, bool]]) -> float:
-    """Returns the expected calibration error over ten bins of equal width."""
-    total = 0.0
-    for low in np.arange(0, 1, 0.1):
-        inside = [(p, ok) for p, ok in results if low <= p < low + 0.1 or (low > 0.85 and p >= 1)]
-        if inside:
-            total += abs(np.mean([p for p, _ in inside]) - np.mean([ok for _, ok in inside])) * len(inside)
-    return total / max(len(results), 1)
+def _f1(results: Sequence[tuple[float, bool]], total: int) -> float:
+    return 2 * sum(right for _, right in results) / (len(results) + total)
+
+
+def calibration_error(results: Sequence[tuple[float, bool]]) -> float:
+    """Returns the expected calibration error over ten bins of equal width (Guo et al. 2017)."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for probability, right in results:
+        bins.setdefault(min(int(probability * 10), 9), []).append((probability, right))
+    return sum(abs(sum(p for p, _ in held) - sum(right for _, right in held)) for held in bins.values()) / max(len(results), 1)
 
 
 def main() -> None:
+    """Fits the weights and writes them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--trained", type=Path, required=True)
-    parser.add_argument("--model", type=Path, default=PACKAGED.parent)
     parser.add_argument("--to", type=Path, default=PACKAGED)
+    parser.add_argument("--trust", type=float, default=0.7, help="weight of the learned coder's opinion")
     settings = parser.parse_args()
     held = set(json.loads((settings.trained / "training.json").read_text("utf8"))["held"])
-    learned = LearnedCoder(settings.model)
-    heard = list(hear([sentence for sentence in read() if sentence["family"] in held], learned))
-    weights = best_thresholds(heard, learned.labels.types, fit(heard, learned.labels.types))
-    results, total = outcomes(heard, Verdict(learned.labels.types, weights))
+    heard = list(hear(sentence for sentence in read() if sentence["family"] in held))
+    types = LearnedCoder().labels.types
+    weights = best_thresholds(heard, types, fit(heard, types, settings.trust))
+    results, total = outcomes(heard, Verdict(types, weights))
     right = sum(ok for _, ok in results)
-    print(weights)
-    print(f"{len(heard)} sentences, {total} events, coded {len(results)}, right {right}, calibration error {error(results):.3f}")
+    error = calibration_error(results)
+    print(f"{len(heard)} sentences, {total} events, coded {len(results)}, right {right}, calibration error {error:.3f}")
     settings.to.write_text(json.dumps(dataclasses.asdict(weights), indent=1) + "\n", "utf8")
 
 

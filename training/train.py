@@ -14,9 +14,8 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -31,15 +30,23 @@ STATUSES = ("actual", "future", "hypothetical", "negated", "historical")
 LONGEST = 160
 """Word pieces of a sentence that are read."""
 
+Target = tuple[int, int, list[int], Span | None]
+"""Type, status (-100: none), modes and trigger of a pair."""
+Line = dict[str, float]
+"""A line of the record of a training."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Labels:
+    """The names of what is learned, in the order of the outputs; the first type is NONE."""
+
     types: tuple[str, ...]
     modes: tuple[str, ...]
     statuses: tuple[str, ...] = STATUSES
 
     @classmethod
     def load(cls) -> Labels:
+        """Returns the names of the packaged ontology."""
         types = load_codebook().ontology["types"]
         return cls(("NONE", *types), tuple(f"{name}/{mode}" for name, kind in types.items() for mode in kind.get("modes", {})))
 
@@ -61,10 +68,11 @@ class Reader(nn.Module):
         self.trigger = nn.Linear(width, width)
 
     def heads(self) -> list[nn.Parameter]:
+        """Returns what is learned from nothing: all but the encoder."""
         return [value for name, value in self.named_parameters() if not name.startswith("encoder.")]
 
     def forward(self, ids: Tensor, mask: Tensor, rows: Tensor, pools: Tensor, absent: Tensor) -> dict[str, Tensor]:
-        """Reads pairs. `rows` [P] says which sentence, `pools` [P, 4, T] the weights of its tokens, `absent` [P, 2] whether a side is nobody."""
+        """Reads pairs: `rows` [P] are their sentences, `pools` [P, 4, T] weigh the tokens, `absent` [P, 2] tells which side is nobody."""
         tokens = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state[rows]
         out = self.judge(torch.einsum("pkt,pth->pkh", pools, tokens), absent)
         out["trigger"] = torch.einsum("ph,pth->pt", self.trigger(out["state"]), tokens).masked_fill(mask[rows] == 0, -1e4)
@@ -78,7 +86,7 @@ class Reader(nn.Module):
         return {"types": self.types(state), "statuses": self.statuses(state), "modes": self.modes(state), "state": state}
 
 
-def batch(tokenizer: Any, texts: Sequence[str], pairs: Sequence[tuple[int, Span | None, Span | None]]) -> tuple[Tensor, ...]:
+def batch(tokenizer: BertTokenizerFast, texts: Sequence[str], pairs: Sequence[tuple[int, Span | None, Span | None]]) -> tuple[Tensor, ...]:
     """Returns the inputs of the reader, and the offsets of the tokens, of pairs given as (text, actor, recipient)."""
     coded = tokenizer(list(texts), truncation=True, max_length=LONGEST, padding=True, return_tensors="pt", return_offsets_mapping=True)
     ids, mask, offsets = coded["input_ids"], coded["attention_mask"], coded["offset_mapping"]
@@ -112,8 +120,8 @@ def chosen(one: Example, chance: random.Random, limit: int) -> list[Pair]:
     return [*one.labels, *chance.sample(others, min(limit, len(others)))]
 
 
-def targets(one: Example, pairs: Sequence[Pair], labels: Labels) -> list[tuple[int, int, list[int], Span | None]]:
-    """Returns type, status (-100: none), modes and trigger of each pair."""
+def targets(one: Example, pairs: Sequence[Pair], labels: Labels) -> list[Target]:
+    """Returns what is to be said of each pair."""
     found = []
     for pair in pairs:
         label = one.labels.get(pair)
@@ -125,7 +133,7 @@ def targets(one: Example, pairs: Sequence[Pair], labels: Labels) -> list[tuple[i
     return found
 
 
-def loss(out: dict[str, Tensor], wanted: Sequence[tuple[int, int, list[int], Span | None]], offsets: Tensor, rows: Tensor, quiet: float) -> Tensor:
+def loss(out: dict[str, Tensor], wanted: Sequence[Target], offsets: Tensor, rows: Tensor, quiet: float) -> Tensor:
     """Returns the loss of a batch; a pair without an event counts `quiet` as much as one with an event."""
     kinds = torch.tensor([kind for kind, *_ in wanted])
     weight = torch.where(kinds == 0, quiet, 1.0)
@@ -166,6 +174,7 @@ def shrunk(span: Span, text: str, chance: random.Random) -> Span:
 
 
 def side(mentions: Sequence[Span], k: int) -> Span | None:
+    """Returns where a party of a pair stands, None for nobody."""
     return None if k == NOBODY else mentions[k]
 
 
@@ -179,7 +188,10 @@ def epoch(examples: list[Example], size: int, chance: random.Random) -> Iterator
         yield from batches
 
 
-def train(reader: Reader, tokenizer: Any, examples: list[Example], labels: Labels, settings: argparse.Namespace, report: Any) -> None:
+def train(
+    reader: Reader, tokenizer: BertTokenizerFast, examples: list[Example], labels: Labels, settings: argparse.Namespace
+) -> Iterator[Line]:
+    """Trains the reader; yields a line of the record after each epoch."""
     chance, swap = random.Random(settings.seed), Substitution()
     groups = [{"params": reader.encoder.parameters(), "lr": settings.rate}, {"params": reader.heads(), "lr": 1e-3}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -210,20 +222,22 @@ def train(reader: Reader, tokenizer: Any, examples: list[Example], labels: Label
             optimizer.step()
             slope.step()
             total, count = total + float(cost.detach()), count + 1
-        report({"epoch": number + 1, "loss": round(total / count, 4), "seconds": round(time.time() - began)})
+        yield {"epoch": number + 1, "loss": round(total / count, 4), "seconds": round(time.time() - began)}
 
 
-def finder() -> Any:
+def finder() -> Callable[[str], list[Span]]:
     """Returns the function that finds the parties of a text as the package does."""
-    coder = Coder()
+    coder = Coder(coder="codebook")
 
     def find(text: str) -> list[Span]:
-        return [(entity.start, entity.end) for sentence in coder.language.parse(coder.language.split(text)) for entity in coder._who.named(sentence)]
+        sentences = coder.language.parse(coder.language.split(text))
+        return [(entity.start, entity.end) for sentence in sentences for entity in coder._who.named(sentence)]
 
     return find
 
 
 def main() -> None:
+    """Trains and writes the weights and the record of the training."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -235,6 +249,7 @@ def main() -> None:
     parser.add_argument("--quiet", type=float, default=0.3, help="weight of a pair without an event")
     parser.add_argument("--held", type=float, default=0.1, help="share of the families held back")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--threads", type=int, default=1)
     settings = parser.parse_args()
     torch.set_num_threads(settings.threads)
@@ -248,14 +263,12 @@ def main() -> None:
     learned = [one for one in examples if one.family not in held]
     tokenizer = BertTokenizerFast.from_pretrained(settings.base)
     reader = Reader(settings.base, settings.layers, labels)
-    lines = []
-
-    def report(line: dict[str, Any]) -> None:
+    if settings.start:
+        reader.load_state_dict(torch.load(settings.start))
+    lines: list[Line] = [{"learned": len(learned), "held": len(examples) - len(learned)}]
+    for line in train(reader, tokenizer, learned, labels, settings):
         lines.append(line)
         print(json.dumps(line), flush=True)
-
-    report({"learned": len(learned), "held": len(examples) - len(learned)})
-    train(reader, tokenizer, learned, labels, settings, report)
     torch.save(reader.state_dict(), settings.out / "reader.pt")
     record = {key: str(value) if isinstance(value, Path) else value for key, value in vars(settings).items() if key not in {"base", "out"}}
     (settings.out / "training.json").write_text(json.dumps({"settings": record, "held": sorted(held), "log": lines}, indent=1), "utf8")

@@ -106,7 +106,7 @@ class Verdict:
     def judge(self, said: Sequence[Said], pairs: Sequence[Pair]) -> tuple[list[Judged], list[Added]]:
         """Returns what becomes of each event of the codebook, and the events to add."""
         pooled = [self.pooled(pair, said) for pair in pairs]
-        own = [[k for k, pair in enumerate(pairs) if _between(event, pair)] for event in said]
+        own = [[k for k, pair in enumerate(pairs) if between(event, pair)] for event in said]
         judged = [self._judged(event, own[n], pairs, pooled) for n, event in enumerate(said)]
         covered = {k for indices in own for k in indices}
         fresh = self._fresh(pairs, pooled, covered)
@@ -116,7 +116,7 @@ class Verdict:
     def pooled(self, pair: Pair, said: Sequence[Said]) -> Floats:
         """Returns the probabilities of the types between two parties after both have spoken."""
         logits = self.w.learned * np.log(np.maximum(pair.types, 1e-6))
-        own = [event for event in said if _between(event, pair)]
+        own = [event for event in said if between(event, pair)]
         for event in own:
             logits[self._number[event.type]] += self.w.said + self.w.sure * event.confidence
         if not own:
@@ -212,7 +212,7 @@ def _key(entity: Entity | None) -> tuple[int, int] | None:
     return (entity.start, entity.end) if entity else None
 
 
-def _between(event: Said, pair: Pair) -> bool:
+def between(event: Said, pair: Pair) -> bool:
     """Tells whether a pair is one that the codebook has put into an event; those who meet or agree stand so to each other."""
     if pair.actor and pair.recipient:
         return _among(pair.actor, event.actors) and _among(pair.recipient, event.recipients or event.actors)

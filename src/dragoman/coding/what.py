@@ -20,6 +20,16 @@ OF_STATUS = 0.5
 """Probability from which its status counts for an event that the codebook has not."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Heard:
+    """What both coders say of a sentence: the codebook's events and the learned coder's opinions, each also as the verdict sees them."""
+
+    found: tuple[Found, ...]
+    said: tuple[Said, ...]
+    opinions: tuple[Opinion, ...]
+    pairs: tuple[Pair, ...]
+
+
 class What:
     """Finds the events of sentences.
 
@@ -42,17 +52,24 @@ class What:
 
     def find(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity]) -> list[Found]:
         """Returns the events of one sentence in the order of their triggers; `mentions` are the parties that it names."""
+        heard = self.hear(sentence, who, mentions)
+        if self._verdict is None:
+            return list(heard.found)
+        judged, added = self._verdict.judge(heard.said, heard.pairs)
+        kept = [self._kept(event, verdict, sentence) for event, verdict in zip(heard.found, judged, strict=True) if verdict.type != "NONE"]
+        fresh = [self._fresh(event, [heard.opinions[k] for k in event.pairs], sentence) for event in added]
+        return sorted([*kept, *fresh], key=lambda event: event.trigger)
+
+    def hear(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity]) -> Heard:
+        """Returns what each coder says of a sentence."""
         found = self._finder.find(sentence, who) if self._book else []
-        if self._learned is None or self._verdict is None:
-            return found
+        said = tuple(Said(event.type, event.actors, event.recipients, event.confidence) for event in found)
+        if self._learned is None:
+            return Heard(tuple(found), said, (), ())
         parties = _parties(found, mentions)
         opinions = self._learned.read(sentence.text, [(p.start - sentence.start, p.end - sentence.start) for p in parties])
-        pairs = [Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types) for one in opinions]
-        said = [Said(event.type, event.actors, event.recipients, event.confidence) for event in found]
-        judged, added = self._verdict.judge(said, pairs)
-        kept = [self._kept(event, verdict, sentence) for event, verdict in zip(found, judged, strict=True) if verdict.type != "NONE"]
-        fresh = [self._fresh(event, [opinions[k] for k in event.pairs], sentence) for event in added]
-        return sorted([*kept, *fresh], key=lambda event: event.trigger)
+        pairs = tuple(Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types) for one in opinions)
+        return Heard(tuple(found), said, tuple(opinions), pairs)
 
     def _kept(self, event: Found, verdict: Judged, sentence: Sentence) -> Found:
         """Returns an event of the codebook with the type, the probability and the parties that the verdict gives it."""
