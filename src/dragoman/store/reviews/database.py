@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS entries (
   batch TEXT NOT NULL, undoes BIGINT, request TEXT NOT NULL, tool TEXT NOT NULL,
   UNIQUE (run, layer, item, version), UNIQUE (run, request)
 );
+CREATE INDEX IF NOT EXISTS entries_last ON entries (run, number);
 CREATE INDEX IF NOT EXISTS entries_by_coder ON entries (run, coder, number);
 CREATE INDEX IF NOT EXISTS entries_by_batch ON entries (run, batch);
 CREATE INDEX IF NOT EXISTS entries_undone ON entries (run, undoes);
@@ -92,6 +93,7 @@ class Database:
         self.kind = "sqlite" if isinstance(where, Path) else "postgresql"
         self._where = where
         self._free: queue.LifoQueue[Any] = queue.LifoQueue()
+        self._writing = threading.Lock()
         self._slots = threading.BoundedSemaphore(_CONNECTIONS)
         self._closing = weakref.finalize(self, _close, self._free)
         serial = {"sqlite": "INTEGER PRIMARY KEY AUTOINCREMENT", "postgresql": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"}
@@ -128,8 +130,13 @@ class Database:
         Raises:
             Taken: a row with the same key is there already.
         """
-        begun = _sqlite if self.kind == "sqlite" else _postgresql
-        with self._connection() as connection, begun(connection, write=write) as cursor:
+        if self.kind == "postgresql":
+            with self._connection() as connection, _postgresql(connection) as cursor:
+                yield cursor
+            return
+        # SQLite lets one write at a time and has the others sleep and try again, the luckiest first; a lock has them wait in line.
+        turn = self._writing if write else contextlib.nullcontext()
+        with turn, self._connection() as connection, _sqlite(connection, write=write) as cursor:
             yield cursor
 
     @contextlib.contextmanager
@@ -226,7 +233,7 @@ class _Values:
 
 
 @contextlib.contextmanager
-def _postgresql(connection: Any, *, write: bool) -> Iterator[Cursor]:  # noqa: ANN401 - the library has no annotations
+def _postgresql(connection: Any) -> Iterator[Cursor]:  # noqa: ANN401 - the library has no annotations
     try:
         yield _Values(connection.cursor())
         connection.commit()

@@ -44,6 +44,7 @@ _COLUMNS = (
 )  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM entries WHERE run = ?"
 _TRIES = 8
+_BATCH = 500  # values that one query takes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -237,6 +238,29 @@ class Log:
             if value is not None:
                 query, values = f"{query} AND {name} = ?", [*values, value]
         return [_entry(row) for row in self.database.rows(f"{query} ORDER BY number", values)]
+
+    def versions(self, queue: str, layer: str) -> dict[str, int]:
+        """Returns item -> version in a layer, of the items of a queue on which somebody decided."""
+        query = (
+            "SELECT entries.item, max(entries.version) FROM queue_items "
+            "JOIN entries ON entries.run = queue_items.run AND entries.layer = ? AND entries.item = queue_items.item "
+            "WHERE queue_items.run = ? AND queue_items.queue = ? GROUP BY entries.item"
+        )
+        return dict(self.database.rows(query, (layer, self.run, queue)))
+
+    def of_items(self, items: Sequence[str], layer: str) -> dict[str, list[Entry]]:
+        """Returns item -> its entries in a layer."""
+        found: dict[str, list[Entry]] = {}
+        for at in range(0, len(items), _BATCH):
+            part = items[at : at + _BATCH]
+            query = f"{_SELECT} AND layer = ? AND item IN ({', '.join('?' * len(part))}) ORDER BY number"
+            for row in self.database.rows(query, (self.run, layer, *part)):
+                found.setdefault(row[_COLUMNS.index("item")], []).append(_entry(row))
+        return found
+
+    def last(self) -> int:
+        """Returns the number of the last entry, 0 if there is none: as long as it is the same, nothing has changed."""
+        return int(self.database.rows("SELECT coalesce(max(number), 0) FROM entries WHERE run = ?", (self.run,))[0][0])
 
     def layers(self) -> list[str]:
         """Returns the layers that hold decisions."""

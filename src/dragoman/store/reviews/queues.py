@@ -12,7 +12,7 @@ from typing import Any
 
 from dragoman.errors import InputError
 from dragoman.store.reviews.fold import SKIPPED, State, fold_item
-from dragoman.store.reviews.log import FINAL, Entry, Log
+from dragoman.store.reviews.log import FINAL, Log
 
 _LONGEST_PAUSE = 300.0
 """Seconds on one item beyond which the coder did something else; they do not count in the expected work."""
@@ -68,11 +68,21 @@ class Progress:
     seconds_left: float | None
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Held:
+    """What holds for an item of a queue, and the seconds that were spent on it."""
+
+    state: State
+    seconds: float
+
+
 class Queues:
-    """The queues of a run, kept beside its log."""
+    """The queues of a run, kept beside its log. Any thread may use one instance; it remembers what it read, as far as that still holds."""
 
     def __init__(self, log: Log) -> None:
         self._log, self._run, self._database = log, log.run, log.database
+        self._items: dict[str, list[Item]] = {}
+        self._held: dict[tuple[str, str], dict[str, _Held]] = {}
 
     def add(self, queue: Queue, items: Sequence[Item]) -> Queue:
         """Keeps a new queue, and returns it with its id."""
@@ -113,24 +123,30 @@ class Queues:
 
     def items(self, queue: Queue, *, coder: str | None = None) -> list[Item]:
         """Returns the items of a queue in order, or those that are for a coder."""
-        query = "SELECT item, document, why, stratum, weight, coders FROM queue_items WHERE run = ? AND queue = ? ORDER BY position"
-        rows = self._database.rows(query, (self._run, queue.id))
-        found = [
-            Item(item, document, why, stratum, weight, tuple(json.loads(coders))) for item, document, why, stratum, weight, coders in rows
-        ]
-        return [one for one in found if coder is None or not one.coders or coder in one.coders]
+        found = self._items.get(queue.id)
+        if found is None:
+            query = "SELECT item, document, why, stratum, weight, coders FROM queue_items WHERE run = ? AND queue = ? ORDER BY position"
+            rows = self._database.rows(query, (self._run, queue.id))
+            found = [Item(name, document, why, part, weight, tuple(json.loads(whom))) for name, document, why, part, weight, whom in rows]
+            self._items[queue.id] = found
+        return found if coder is None or not queue.coders else [one for one in found if not one.coders or coder in one.coders]
 
     def states(self, queue: Queue, layer: str) -> dict[str, State]:
         """Returns item -> state, of the items of a queue on which somebody decided, in a layer."""
-        return {item: fold_item(entries) for item, entries in self._entries(queue, layer).items()}
+        return {item: held.state for item, held in self._folded(queue, layer).items()}
 
-    def _entries(self, queue: Queue, layer: str) -> dict[str, list[Entry]]:
-        wanted = {one.item for one in self.items(queue)}
-        found: dict[str, list[Entry]] = {}
-        for one in self._log.entries(layer=layer):
-            if one.item in wanted:
-                found.setdefault(one.item, []).append(one)
-        return found
+    def _folded(self, queue: Queue, layer: str) -> dict[str, _Held]:
+        """Returns what holds; only items that have another version than before are read again."""
+        before = self._held.get((queue.id, layer), {})
+        versions = self._log.versions(queue.id, layer)
+        stale = [item for item, version in versions.items() if item not in before or before[item].state.version != version]
+        fresh = {
+            item: _Held(fold_item(entries), sum(entry.seconds or 0 for entry in entries))
+            for item, entries in self._log.of_items(stale, layer).items()
+        }
+        held = {**before, **fresh}
+        self._held[queue.id, layer] = held
+        return held
 
     def progress(self, queue: Queue) -> Progress:
         """Returns how far a queue is, over all its coders."""
@@ -139,17 +155,15 @@ class Queues:
         total = done = skipped = 0
         by_coder, pace = dict.fromkeys(queue.coders, 0), list[float]()
         for name in names:
-            entries = self._entries(queue, queue.layer(name))
+            held = self._folded(queue, queue.layer(name))
             mine = [one for one in items if not queue.coders or name in one.coders]
             total += len(mine)
-            for one in mine:
-                held = entries.get(one.item, [])
-                state = fold_item(held) if held else None
-                skipped += state is not None and state.status == SKIPPED
-                if state is not None and state.done:
+            for found in (held[one.item] for one in mine if one.item in held):
+                skipped += found.state.status == SKIPPED
+                if found.state.done:
                     done += 1
-                    by_coder[state.coder or ""] = by_coder.get(state.coder or "", 0) + 1
-                    pace.append(min(_LONGEST_PAUSE, sum(entry.seconds or 0 for entry in held)))
+                    by_coder[found.state.coder or ""] = by_coder.get(found.state.coder or "", 0) + 1
+                    pace.append(min(_LONGEST_PAUSE, found.seconds))
         left = statistics.median(pace) * (total - done) if pace else None
         return Progress(total, done, skipped, tuple(by_coder.items()), left)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from dragoman.errors import InputError
 from dragoman.records import CodedDocument, Event, plain
 from dragoman.store import Store
+from dragoman.store.reviews.compare import Common, common
 from dragoman.store.reviews.fold import OPEN, State, fold, fold_item
 from dragoman.store.reviews.identity import database_of, run_key
-from dragoman.store.reviews.log import FINAL, Log, open_log
+from dragoman.store.reviews.log import FINAL, Entry, Log, open_log
 from dragoman.store.reviews.queues import Item, Queue, Queues
 from dragoman.store.reviews.revise import form_of
 from dragoman.web.state import AppState
@@ -48,9 +50,11 @@ class Desk:
         self._state = state
         self._opening = threading.Lock()
         self._log: Log | None = None
+        self._queues: Queues | None = None
         self._documents: dict[str, CodedDocument] = {}
         self._claiming = threading.Lock()
         self._claims: dict[tuple[str, str], tuple[str, float]] = {}
+        self._compared: dict[str, tuple[int, list[Common]]] = {}
         self.clock: Callable[[], float] = time.monotonic
 
     @property
@@ -79,7 +83,10 @@ class Desk:
     @property
     def queues(self) -> Queues:
         """The queues."""
-        return Queues(self.log)
+        log = self.log
+        with self._opening:
+            self._queues = self._queues or Queues(log)
+            return self._queues
 
     def document(self, name: str) -> CodedDocument:
         """Returns a document.
@@ -128,14 +135,38 @@ class Desk:
         """
         items = self.queues.items(queue, coder=coder)
         states = self.queues.states(queue, queue.layer(coder))
-        order = [*range(after + 1, len(items) + 1), *range(1, min(after, len(items)) + 1)]
-        waiting = [at for at in order if not _closed(states.get(items[at - 1].item))]
-        fresh = [at for at in waiting if items[at - 1].item not in states or states[items[at - 1].item].status == OPEN]
+        later = first = None
         with self._claiming:  # two who ask at once get different items
-            free = [at for at in fresh if not self._claimed(queue, items[at - 1].item, coder)]
-            found = next(iter([*free, *fresh, *waiting]), None)
+            for at in itertools.chain(range(after + 1, len(items) + 1), range(1, min(after, len(items)) + 1)):
+                name = items[at - 1].item
+                state = states.get(name)
+                if state is not None and state.done:
+                    continue
+                later = later or at
+                if state is None or state.status == OPEN:
+                    first = first or at
+                    if not self._claimed(queue, name, coder):
+                        first = at
+                        break
+            found = first or later
             if found is not None:
                 self.claim(queue, items[found - 1].item, coder)
+        return found
+
+    def compared(self, queue: Queue) -> list[Common]:
+        """Returns what the coders of a queue made of the items that all of them finished; kept until somebody decides again.
+
+        Raises:
+            InputError: the queue is not coded twice.
+        """
+        if len(queue.coders) < 2:
+            raise InputError(f"the queue {queue.name!r} is worked on together. Make one for two coders to compare them.")
+        last, kept = self.log.last(), self._compared.get(queue.id)
+        if kept is not None and kept[0] == last:
+            return kept[1]
+        layers = {name: _by_item(self.log.entries(layer=queue.layer(name))) for name in queue.coders}
+        found = common(self.queues.items(queue), layers, self.document, blind=queue.blind)
+        self._compared[queue.id] = last, found
         return found
 
     def claim(self, queue: Queue, item: str, coder: str) -> None:
@@ -158,8 +189,9 @@ class Desk:
         return {item: state for (_, item), state in fold(self.log.entries(document=document, layer=layer)).items()}
 
 
-def _closed(state: State | None) -> bool:
-    return state is not None and state.done
+def _by_item(entries: Iterable[Entry]) -> dict[str, State]:
+    """Returns item -> state, of entries of one layer."""
+    return {item: state for (_, item), state in fold(entries).items()}
 
 
 def event_of(coded: CodedDocument, item: str) -> Event | None:

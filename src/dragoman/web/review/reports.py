@@ -18,7 +18,6 @@ from dragoman.store.reviews.final import export
 from dragoman.store.reviews.fold import State, fold
 from dragoman.store.reviews.log import FINAL, REASONS
 from dragoman.store.reviews.queues import Queue
-from dragoman.web.review import settle
 from dragoman.web.review.desk import Desk, added
 from dragoman.web.review.requests import coder_of
 
@@ -51,7 +50,7 @@ def shown_share(share: Share) -> str:
 def agreement_page(desk: Desk, request: Request) -> Response:
     """Returns the agreement of a queue's coders."""
     queue = desk.queues.get(request.path_params["queue"])
-    found = settle.compared(desk, queue)
+    found = desk.compared(queue)
     measured = measure(queue.coders, found)
     rows = [("an event here", "yes or no", measured.detection), *measured.fields]
     kinds = sorted({str(kind) for pair in measured.types for kind in pair})
@@ -104,7 +103,7 @@ def _percent(found: Agreement) -> str:
 def agreement_csv(desk: Desk, request: Request) -> Response:
     """Returns all figures of the agreement page as CSV."""
     queue = desk.queues.get(request.path_params["queue"])
-    measured = measure(queue.coders, settle.compared(desk, queue))
+    measured = measure(queue.coders, desk.compared(queue))
     stream = io.StringIO()
     rows = csv.writer(stream)
     rows.writerow(_HEADER)

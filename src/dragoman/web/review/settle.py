@@ -9,7 +9,7 @@ from typing import Any
 
 from dragoman.errors import InputError, UsageError
 from dragoman.records import CodedDocument, Event, plain
-from dragoman.store.reviews.compare import Common, Dispute, agreed, common, differences, disputes
+from dragoman.store.reviews.compare import Dispute, agreed, differences, disputes
 from dragoman.store.reviews.fold import State, fold
 from dragoman.store.reviews.log import FIELDS, FINAL, Decision
 from dragoman.store.reviews.queues import Queue
@@ -21,29 +21,13 @@ _LATEST = "7"
 """The reason of a rejection that was settled without one: other."""
 
 
-def compared(desk: Desk, queue: Queue) -> list[Common]:
-    """Returns what the two coders of a queue made of the items that both finished.
-
-    Raises:
-        InputError: the queue is not coded twice.
-    """
-    if len(queue.coders) < 2:
-        raise InputError(f"the queue {queue.name!r} is worked on together. Make one for two coders to compare them.")
-    layers = {name: _states(desk, queue, name) for name in queue.coders}
-    return common(desk.queues.items(queue), layers, desk.document, blind=queue.blind)
-
-
-def _states(desk: Desk, queue: Queue, coder: str) -> dict[str, State]:
-    return {item: state for (_, item), state in fold(desk.log.entries(layer=queue.layer(coder))).items()}
-
-
 def dispute(desk: Desk, queue: Queue, at: int) -> Form:
     """Returns a dispute as JSON: the text, and a row a field with what machine and coders have; `total` is how many there are.
 
     Raises:
         InputError: there is none at that position.
     """
-    found = disputes(compared(desk, queue))
+    found = disputes(desk.compared(queue))
     if not found:
         return {"total": 0, "at": 0, "done": 0, "queue": {"id": queue.id, "name": queue.name, "coders": queue.coders[:2]}}
     if not 1 <= at <= len(found):
@@ -106,7 +90,7 @@ def settlement(desk: Desk, queue: Queue, sent: Mapping[str, Any], *, coder: str)
         UsageError: a field that differs has no choice, or a choice names a coder who has no event.
         InputError: the item is no dispute.
     """
-    one = next((one for one in disputes(compared(desk, queue)) if one.item == sent.get("item")), None)
+    one = next((one for one in disputes(desk.compared(queue)) if one.item == sent.get("item")), None)
     if one is None:
         raise InputError(f"{sent.get('item')!r} is no disagreement (any more). Reload the page.")
     coded = desk.document(one.document)
@@ -156,7 +140,7 @@ def settled(coded: CodedDocument, item: str, final: Event | None, *, version: in
 def waiting(desk: Desk, queue: Queue) -> list[tuple[str, str, Event | None]]:
     """Returns document, item and event of what both coders made the same of and nobody settled yet."""
     states = {item: state for (_, item), state in fold(desk.log.entries(layer=FINAL)).items()}
-    return [found for found in agreed(compared(desk, queue)) if not (found[1] in states and states[found[1]].done)]
+    return [found for found in agreed(desk.compared(queue)) if not (found[1] in states and states[found[1]].done)]
 
 
 def settle_agreed(desk: Desk, queue: Queue, *, coder: str) -> int:
