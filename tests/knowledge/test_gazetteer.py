@@ -119,3 +119,11 @@ def test_look_ups_are_quick(gazetteer: Gazetteer) -> None:
     for name in names:
         gazetteer.lookup(name)
     assert len(names) / (time.perf_counter() - start) > 30_000
+
+
+def test_places_are_found_by_the_beginning_of_their_names(gazetteer: Gazetteer) -> None:
+    found = gazetteer.starting("nairo", limit=5)
+    assert "Nairobi" in [place.name for place in found]
+    assert [place.population for place in found] == sorted((place.population for place in found), reverse=True)
+    assert len(gazetteer.starting("s", limit=7)) == 7
+    assert gazetteer.starting("no place begins so", limit=5) == ()
