@@ -36,7 +36,8 @@ class Weights:
     silent: float
     """What counts for "no event" where the codebook has coded other parties, and where it has coded nothing in the sentence."""
     keep: float
-    """Probability from which an event of the codebook is kept."""
+    keep_alone: float
+    """Probability that something happened from which an event of the codebook is kept: between two parties, with one."""
     add: float
     add_alone: float
     """Probability from which an event that the codebook has not is added: between two parties, with one."""
@@ -132,7 +133,8 @@ class Verdict:
         both = np.mean([pooled[k] for k in own], axis=0)
         opinion = int(np.argmax(learned))
         best = 1 + int(np.argmax(both[1:]))
-        kept = 1.0 - float(both[0]) >= self.w.keep
+        alone = all(pairs[k].actor is None or pairs[k].recipient is None for k in own)
+        kept = 1.0 - float(both[0]) >= (self.w.keep_alone if alone else self.w.keep)
         return Judged(self.types[best] if kept else "NONE", float(both[best]), self.types[opinion], float(learned[opinion]))
 
     def _fresh(self, pairs: Sequence[Pair], pooled: Sequence[Floats], covered: set[int]) -> dict[int, int]:
