@@ -149,7 +149,12 @@ def _right(kind: str, actors: Sequence[Entity], recipients: Sequence[Entity], on
     return kind in goals or half
 
 
-TRIED = {"add": (0.3, 0.4, 0.5, 0.6, 0.7), "add_alone": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9), "keep": (0.05, 0.1, 0.2, 0.3, 0.4), "keep_alone": (0.01, 0.03, 0.1, 0.2, 0.3)}
+TRIED = {
+    "add": (0.3, 0.4, 0.5, 0.6, 0.7),
+    "add_alone": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+    "keep": (0.05, 0.1, 0.2, 0.3, 0.4),
+    "keep_alone": (0.01, 0.03, 0.1, 0.2, 0.3),
+}
 
 
 def best_thresholds(heard: Sequence[Heard], types: Sequence[str], weights: Weights) -> Weights:
