@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import socket
 import webbrowser
 from pathlib import Path
@@ -13,6 +14,7 @@ from dragoman.cli.terminal import say, set_up_logging
 from dragoman.errors import InputError, MissingPartError, UsageError
 
 _SHORTEST_TOKEN = 16
+_LAST_PORT = 65535
 _WILD = {"0.0.0.0", "::"}
 
 
@@ -55,29 +57,25 @@ def run(args: argparse.Namespace) -> int:
         import uvicorn  # noqa: PLC0415 - only this command needs it
     except ImportError as error:
         raise MissingPartError("The pages need the extra `web`. Install it: pip install 'dragoman[web]'") from error
-    app, gate, stores = _app(args)
-    listening = _listen(args.host, args.port)
-    _link(stores[0], args.incidents)
-    address = _address(args.host, listening.getsockname()[1])
-    print(f"{address}/?token={gate.token}", flush=True)
-    say("Open that address. Ctrl-C ends the server.")
-    gate.renewed = lambda token: print(f"for another browser: {address}/?token={token}", flush=True)
-    if not args.no_browser:
-        webbrowser.open(f"{address}/?token={gate.token}")
-    try:
+    with contextlib.ExitStack() as held:
+        listening = held.enter_context(_listen(args.host, args.port))
+        app, gate = _app(args, held)
+        address = _address(args.host, listening.getsockname()[1])
+        print(f"{address}/?token={gate.token}", flush=True)
+        say("Open that address. Ctrl-C ends the server.")
+        gate.renewed = lambda token: print(f"for another browser: {address}/?token={token}", flush=True)
+        if not args.no_browser:
+            webbrowser.open(f"{address}/?token={gate.token}")
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")).run(sockets=[listening])
-    finally:
-        listening.close()
-        for store in stores:
-            store.close()
     return 0
 
 
 def _check(args: argparse.Namespace) -> None:
-    """Refuses what would let strangers in.
+    """Refuses what would let strangers in, and what is not there.
 
     Raises:
-        UsageError: the server could be reached from elsewhere without a token of the user's, or the token is short.
+        UsageError: the server could be reached from elsewhere without a token of the user's, the token is short, or the port is none.
+        InputError: there is no such file of incidents.
     """
     from dragoman.web.security import is_loopback  # noqa: PLC0415 - loads the web library
 
@@ -85,16 +83,22 @@ def _check(args: argparse.Namespace) -> None:
         raise UsageError(f"--host {args.host} lets other machines reach the pages. Choose a token too: --token \"$(openssl rand -hex 16)\"")
     if args.token is not None and len(args.token) < _SHORTEST_TOKEN:
         raise UsageError(f"--token has {len(args.token)} characters and could be guessed. Take {_SHORTEST_TOKEN}: openssl rand -hex 16")
+    if not 0 <= args.port <= _LAST_PORT:
+        raise UsageError(f"--port {args.port}: there is no such port. Name one up to {_LAST_PORT}, or 0 for any that is free.")
+    if args.incidents is not None and not args.incidents.is_file():
+        raise InputError(f"{args.incidents.as_posix()}: no such file. Name what `dragoman incidents` wrote, or leave out --incidents.")
 
 
-def _app(args: argparse.Namespace) -> tuple[Any, Any, list[Any]]:
-    """Opens what is served; returns the application, its gate, and the stores to close."""
+def _app(args: argparse.Namespace, held: contextlib.ExitStack) -> tuple[Any, Any]:
+    """Opens what is served, to be closed with `held`; returns the application and its gate. Incidents are linked beside what goes on."""
     from dragoman.store import Store  # noqa: PLC0415 - loads DuckDB and Arrow
+    from dragoman.store.linking import link_in_background  # noqa: PLC0415
     from dragoman.store.reviews.identity import workspace_of  # noqa: PLC0415
     from dragoman.web.app import create_app  # noqa: PLC0415
     from dragoman.web.security import Gate, Hosts  # noqa: PLC0415
 
-    stores = [Store.open(path) for path in (args.run, *args.other)]
+    stores = [held.enter_context(contextlib.closing(Store.open(path))) for path in (args.run, *args.other)]
+    link_in_background(stores[0], args.incidents)
     gate = Gate(args.token)
     app = create_app(
         stores[0],
@@ -104,20 +108,7 @@ def _app(args: argparse.Namespace) -> tuple[Any, Any, list[Any]]:
         gate=gate,
         hosts=Hosts.of(args.host, args.allow_host),
     )
-    return app, gate, stores
-
-
-def _link(store: Any, incidents: Path | None) -> None:  # noqa: ANN401 - the library of stores is loaded late
-    """Begins to link reports to incidents, beside what else goes on.
-
-    Raises:
-        InputError: the file of incidents is not there.
-    """
-    from dragoman.store.linking import link_in_background  # noqa: PLC0415 - loads DuckDB and Arrow
-
-    if incidents is not None and not incidents.is_file():
-        raise InputError(f"{incidents.as_posix()}: no such file. Name what `dragoman incidents` wrote, or leave out --incidents.")
-    link_in_background(store, incidents)
+    return app, gate
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -129,7 +120,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise UsageError(f"--host {host} --port {port}: cannot be listened on ({error}). Name another port, or 0 for any.") from error
 
 
