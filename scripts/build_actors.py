@@ -5,7 +5,7 @@
 DIR of the Factbook holds executives.jsonl and countries.jsonl (CIA World Factbook, public domain); DIR of Phoenix holds
 Phoenix.Countries.actors.txt (Open Event Data Alliance, MIT). Build-only package: countrynames 1.17 (MIT). The tables written by
 hand (countries.tsv, leaders.tsv, ...) are read, not changed: of whoever stands in leaders.tsv or ministers.tsv, executives.tsv holds only
-the times in office that have no day in common with those. Rows that cannot be read for certain are left out. The same inputs give the
+the times in office that those lack. Rows that cannot be read for certain are left out. The same inputs give the
 same bytes.
 """
 
@@ -62,6 +62,8 @@ PHOENIX_ENDS = dt.date(2014, 1, 30)
 MIN_YEAR = 1945
 APART = 366
 """Days that lie at least between two times in office which are not one: sources differ on when it ended."""
+MINISTRY = re.compile(r"(?<!prime )minister|secretary|army|staff|opposition|ambassador|envoy|commander")
+"""Offices that are no other telling of a time as head of state or government."""
 CAREER = 30 * 366
 """Days that lie at most between them: whoever held office long before was somebody else of that name."""
 CENTURY = 30
@@ -341,7 +343,7 @@ def held(role: Role) -> Held:
 
 
 def further(people: list[Person], own: list[Person]) -> Iterator[Person]:
-    """Yields, of those whom the tables written by hand know, the closed times in office that have no day in common with theirs.
+    """Yields, of those whom the tables written by hand know, the times in office that these lack: far from theirs, or beside a ministry.
 
     Each has the first name of the row there, by which `ActorIndex` joins them; who is of another country is somebody else.
     """
@@ -357,7 +359,9 @@ def further(people: list[Person], own: list[Person]) -> Iterator[Person]:
         if len(found) == 1:
             (canonical,) = found
             mine = together[canonical]
-            roles = {role for role in person.roles if role[2] and not any(meet(role, one, APART) for one in mine)}
+            terms = [one for one in mine if not MINISTRY.search(one[3])]
+            roles = {role for role in person.roles if (role[2] or role[3]) and not any(meet(role, one, APART) for one in terms)}
+            roles = {role for role in roles if role[3] or not any(meet(role, one, 0) for one in mine)}
             roles = {role for role in roles if any(role[0] == one[0] and meet(role, one, CAREER) for one in mine)}
             if roles:
                 yield Person([canonical], roles, person.sources)
