@@ -20,12 +20,16 @@ from dragoman.codebook.cameo import cameo_code
 from dragoman.codebook.codebook import Codebook, load_codebook
 from dragoman.coding.dates import event_date, find_dates
 from dragoman.coding.events import Found
+from dragoman.coding.events.status import ACTUAL
+from dragoman.coding.history import long_past
 from dragoman.coding.home import home_of
 from dragoman.coding.magnitude import magnitude
+from dragoman.coding.merge import merged
 from dragoman.coding.participants import Participants
 from dragoman.coding.parties import Parties
 from dragoman.coding.places import dateline_place, event_place, find_places
 from dragoman.coding.prefilter import Prefilter
+from dragoman.coding.public import Screen
 from dragoman.coding.publication import dateline_date, publication
 from dragoman.coding.references import References
 from dragoman.coding.statements import attribution, find_statements, may_hold_statement
@@ -39,10 +43,6 @@ from dragoman.knowledge.user_places import load_gazetteer
 from dragoman.language.pipeline import DEFAULT_PIPELINE, Language
 from dragoman.language.sentence import Sentence
 from dragoman.records import CodedDocument, Date, Document, Entity, Event, Failure, Place, Span, Statement
-
-HISTORICAL_AFTER = dt.timedelta(days=365)
-"""An act dated longer than this before the publication is background, not news."""
-
 
 OF_THE_DATELINE = frozenset({"actual", "negated"})
 """Statuses of events that the dateline dates and places where their sentence does not: plans and background are elsewhere."""
@@ -111,14 +111,14 @@ class Coder:
 
     def _code(self, document: Document) -> CodedDocument:
         document = _dated(document)
-        text, published, told = document.text, document.published, telling(document)
+        text, published, tellers = document.text, document.published, telling(document)
         raws = self.language.split(text)
         eventful = [self._prefilter.may_hold_event(raw.words) for raw in raws]
         wanted = [k for k, raw in enumerate(raws) if eventful[k] or may_hold_statement(raw.text)]
         sentences = self.language.parse([raws[k] for k in wanted])
         dates = find_dates(text, published=published)
         named = [self._who.named(sentence, on=published) for sentence in sentences]
-        taken = [*_persons(text, list(itertools.chain(*named))), *_named(told)]
+        taken = [*_persons(text, list(itertools.chain(*named))), *_named(tellers)]
         home = home_of(document.publisher, self._gazetteer)
         places = find_places(text, gazetteer=self._gazetteer, sentences=sentences, taken=taken, home=home)
         town = dateline_place(text, places)
@@ -126,20 +126,23 @@ class Coder:
         who = Parties(self._who, places, on=published, references=references)
         entities = tuple(_coded_parties(sentences, named, who))
         statements = find_statements(text, sentences, entity=who.entity)
+        screen = Screen(self.codebook.composition, [raw.text for raw in raws], document.title)
         failures: list[Failure] = []
         found = [
             (sentence, event)
             for k, sentence, parties in zip(wanted, sentences, named, strict=True)
             if eventful[k]
             for event in self._events(sentence, who, parties, failures)
+            if screen.keeps(event, sentence)
         ]
         around = _Around(dates, places, statements, published, dateline_date(text, dates), town, who)
-        events = tuple(
-            self._sure(_event(f"{document.id}#{n}", event, sentence, self.codebook, around)) for n, (sentence, event) in enumerate(found, 1)
-        )
+        nouns = {sentence.tokens[event.trigger].start for sentence, event in found if sentence.tokens[event.trigger].pos == "NOUN"}
+        told = [_event(event, sentence, self.codebook, around) for sentence, event in found]
+        once = merged(told, text, self.codebook, nouns=nouns)
+        events = tuple(self._sure(dataclasses.replace(event, id=f"{document.id}#{n}")) for n, event in enumerate(once, 1))
         return _coded(
             document,
-            told,
+            tellers,
             dates=dates,
             places=places,
             entities=entities,
@@ -201,15 +204,18 @@ def _named(told: Telling) -> list[Span]:
     return [teller.span for teller in told.tellers if teller.span]
 
 
-def _event(name: str, found: Found, sentence: Sentence, codebook: Codebook, around: _Around) -> Event:
+def _event(found: Found, sentence: Sentence, codebook: Codebook, around: _Around) -> Event:
     """Brings together what is known of an event. What happened on no day and at no place of its own is of the dateline."""
     trigger = sentence.span(found.trigger)
     told = found.status in OF_THE_DATELINE
-    date = event_date(around.dates, sentence=sentence.whole, trigger=trigger) or (around.day if told else None)
+    own = event_date(around.dates, sentence=sentence.whole, trigger=trigger)
+    past = found.status == ACTUAL and long_past(sentence, found.trigger, date=own, published=around.published, table=codebook.composition)
+    status, told = ("historical", False) if past else (found.status, told)
+    date = own or (around.day if told else None)
     town = around.town if told and _at_home(found, around.town) else None
     cameo = cameo_code(found.type, found.modes, found.contexts)
     return Event(
-        id=name,
+        id="",
         type=found.type,
         modes=found.modes,
         contexts=found.contexts,
@@ -224,7 +230,7 @@ def _event(name: str, found: Found, sentence: Sentence, codebook: Codebook, arou
         date=date,
         place=event_place(around.places, sentence=sentence, trigger=found.trigger, dateline=town),
         magnitude=magnitude(sentence, found.trigger, kind=found.type),
-        status=_status(found.status, date, around.published),
+        status=status,
         attribution=attribution(around.statements, trigger),
         confidence=found.confidence,
         explanation=found.explanation,
@@ -235,12 +241,6 @@ def _at_home(found: Found, town: Place | None) -> bool:
     """Tells whether the town of the dateline can be where the event took place: no actor is known to be from elsewhere only."""
     countries = {actor.country for actor in found.actors if actor.country}
     return town is not None and (not countries or town.country in countries)
-
-
-def _status(status: str, date: Date | None, published: dt.date | None) -> str:
-    """An act that happened long before the text appeared is historical."""
-    past = date is not None and date.last is not None and published is not None and date.last < published - HISTORICAL_AFTER
-    return "historical" if past and status == "actual" else status
 
 
 def _coded(

@@ -178,6 +178,7 @@ class Event(Record):
     `quad` is 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
     `score` is PLOVER's, of the mode where it has one.
     `confidence` is a probability in 0..1.
+    `mentions` are the words by which the text tells of the same act again, beside the trigger.
     """
 
     id: str
@@ -199,6 +200,7 @@ class Event(Record):
     attribution: tuple[int, ...]
     confidence: float
     explanation: str
+    mentions: tuple[Span, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ def _joined(parts: Iterable[str | None]) -> str:
     return ";".join((part or "").replace(";", ",") for part in parts)
 
 
+def _mentions(event: Event, coded: CodedDocument) -> str:
+    """Returns where the further words of an event stand."""
+    return _joined(str(span.start) for span in event.mentions)
+
+
 def _sectors(parties: tuple[Entity, ...]) -> str:
     """Returns the sectors of each party."""
     return ";".join(",".join(party.sectors) for party in parties)
@@ -122,6 +127,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("sentence_end", "the code point after its last", lambda event, coded: event.sentence.end),
     Column("confidence", "probability that the event is right, 0 to 1", lambda event, coded: event.confidence),
     Column("explanation", "which codebook entry and which words decided", lambda event, coded: event.explanation),
+    Column("mentions", "where the text tells of it again: first code points, joined by ;", _mentions),
     Column("title", "title of the document", lambda event, coded: coded.title),
     Column("publisher", "who published the document", lambda event, coded: coded.publisher),
     Column("url", "where it was published", lambda event, coded: coded.url),

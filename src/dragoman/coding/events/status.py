@@ -59,23 +59,35 @@ class StatusReader:
         above = self.predicates.get(head)
         if relation == "noun":
             return self._noun(predicate, head)
+        if above is None and relation.endswith("-ing"):
+            return self._gerund(relation.removesuffix("-ing"), {self.s.tokens[head].lemma})  # "stopped short of cutting ties"
         if above is None or relation in {"adverbial", "relative"}:
             return ACTUAL
         names = {above.lemma, *above.aliases}
         if relation in {"to", "ing"}:
-            return self._complement(relation, names, head, depth)
+            return self._complement("to_have" if relation == "to" and "have" in predicate.auxiliaries else relation, names, head, depth)
         if relation == "that":
-            if self._own(predicate) == FUTURE and any(self.s.tokens[h].pos == "PRON" for h in predicate.subjects):
+            untrue = above.negated and not names.isdisjoint(self.table["governors"]["true"])
+            return NEGATED if untrue else self._content(predicate, names)
+        return self._gerund(relation.removesuffix("-ing"), names)
+
+    def _content(self, predicate: Predicate, names: set[str]) -> str:
+        """Returns what a verb of saying or thinking makes of its finite clause."""
+        if self._own(predicate) == FUTURE:
+            if any(self.s.tokens[h].pos == "PRON" for h in predicate.subjects):
                 return ACTUAL  # what speakers say that they will do themselves is a plan, also where they "warn" or "believe"
-            return _listed(_lists(self.table, "that"), names) or ACTUAL
-        return HYPOTHETICAL if self._alleged(names) else ACTUAL
+            if not names.isdisjoint(self.table["governors"]["foreseen"]):
+                return ACTUAL
+        return _listed(_lists(self.table, "that"), names) or ACTUAL
+
+    def _gerund(self, preposition: str, names: set[str]) -> str:
+        """Returns what a preposition and the verb before it make of a gerund."""
+        lists = _lists(self.table, "gerunds")
+        return _listed(_lists(self.table, "prepositions"), {preposition}) or _listed(lists, names) or ACTUAL
 
     def _complement(self, relation: str, names: set[str], head: int, depth: int) -> str:
         given = _listed(_lists(self.table, relation), names) or HYPOTHETICAL
         return _combine(self.status(head, depth + 1), given)
-
-    def _alleged(self, names: set[str]) -> bool:
-        return not names.isdisjoint(self.table["governors"]["gerunds"]["alleged"])
 
     def _noun(self, predicate: Predicate, head: int) -> str:
         if predicate.form != "to":

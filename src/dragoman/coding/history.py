@@ -1,0 +1,86 @@
+"""Did it happen long ago? What is told of the past as background: by its date, by words such as "decades ago", by eras and anniversaries.
+
+The words stand in codebook/composition.toml.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from dragoman.language.predicates import predicates
+from dragoman.language.sentence import Sentence
+from dragoman.records import Date
+
+LONG = dt.timedelta(days=365)
+"""An act dated longer than this before the publication is background, not news."""
+COARSE = frozenset({"year", "decade"})
+"""Grains of dates that news of the same year hardly gives: "in 1994" without a day looks back, also where no publication day is known."""
+
+
+def long_past(sentence: Sentence, trigger: int, *, date: Date | None, published: dt.date | None, table: Mapping[str, Any]) -> bool:
+    """Tells whether an act that has happened, or not, is told as history.
+
+    Args:
+        sentence: where it stands.
+        trigger: index of its word.
+        date: when it took place, as far as the text says so.
+        published: when the text appeared, as far as it is known.
+        table: composition.toml.
+    """
+    if date is not None and date.last is not None:
+        if published is not None:
+            return date.last < published - LONG
+        return date.grain in COARSE
+    return _ago(sentence, trigger, table["history"]) or _remembered(sentence, trigger, table["history"])
+
+
+def _ago(sentence: Sentence, trigger: int, words: Mapping[str, Sequence[str]]) -> bool:
+    """Tells whether words of the act's own clause put it long before the text."""
+    own = " ".join(sentence.tokens[i].text for i in _clause(sentence, trigger))
+    return _phrases(tuple(words["ago"])).search(own) is not None or _since(sentence, trigger, words)
+
+
+def _clause(sentence: Sentence, trigger: int) -> list[int]:
+    """Returns the tokens of the clause in which a word stands, without the clauses in it."""
+    verbs = predicates(sentence)
+    home = _verb(sentence, trigger, verbs)
+    return [token.i for token in sentence.tokens if _verb(sentence, token.i, verbs) == home]
+
+
+def _verb(sentence: Sentence, i: int, verbs: Mapping[int, object]) -> int:
+    return next((j for j in (i, *sentence.ancestors(i)) if j in verbs), -1)
+
+
+def _since(sentence: Sentence, trigger: int, words: Mapping[str, Sequence[str]]) -> bool:
+    """Tells whether years have passed since the act ("it is twenty years since ...", "a decade after the raid")."""
+    for i in (trigger, *sentence.ancestors(trigger)):
+        markers = [c for c in sentence.children(i, "marker", "preposition", "adverb") if sentence.tokens[c].lemma == "since"]
+        above = sentence.tokens[sentence.tokens[i].head]
+        if not markers and above.lemma == "since":
+            markers = [above.i]
+        if markers:
+            return any(token.lemma in words["spans"] for token in sentence.tokens[: markers[0]])
+    return False
+
+
+def _remembered(sentence: Sentence, trigger: int, words: Mapping[str, Sequence[str]]) -> bool:
+    """Tells whether a noun that names an act is only remembered ("the anniversary of the uprising")."""
+    return any(token.lemma in words["memory"] for token in _above(sentence, trigger)) and sentence.tokens[trigger].pos == "NOUN"
+
+
+def _above(sentence: Sentence, i: int) -> Iterator[Any]:
+    """Yields the heads of a noun up to the verb of its clause."""
+    for j in sentence.ancestors(i):
+        yield sentence.tokens[j]
+        if sentence.tokens[j].pos == "VERB":
+            return
+
+
+@functools.cache
+def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Returns the expression of any of the phrases, which are regular expressions themselves."""
+    return re.compile(rf"(?i)\b(?:{'|'.join(phrases)})\b")
