@@ -17,6 +17,7 @@ STATUSES = ("actual", "future", "hypothetical", "negated", "historical")
 _EMPTY: Mapping[str, Any] = {
     "modes": [], "contexts": [], "cameo": None, "goldstein": None, "actors": [], "recipients": [], "date": None, "place": None,
     "magnitude": {"dead": None, "injured": None, "size": None}, "status": "actual", "attribution": [], "confidence": 1.0,
+    **{field.name: plain(field.default) for field in dataclasses.fields(Event) if field.default is not dataclasses.MISSING},
 }  # fmt: skip
 _SPANS = ("text", "start", "end")
 _CODED = ("type", "modes", "contexts")

@@ -69,7 +69,7 @@ export class Editor {
     const chosen = (offer) => MANY.has(this.field) && !offer.none && this.value?.includes(offer.value);
     this.list.replaceChildren(...this.offers.map((offer, index) => el("li", {
       id: `${this.list.id}-${index}`, role: "option", "aria-selected": index === this.active ? "true" : "false", class: index === this.active ? "active" : null,
-      onmousedown: (event) => { event.preventDefault(); this.pick(offer); },
+      onmousedown: (event) => { event.preventDefault(); this.finish(() => this.pick(offer)); },
     }, el("kbd", {}, offer.none ? "0" : index < 9 && !TYPED.has(this.field) ? String(index + 1) : ""), el("span", { dir: "auto" }, chosen(offer) ? "✓ " : "", offer.label), el("span", { class: "soft", dir: "auto" }, offer.note))));
     this.input.setAttribute("aria-activedescendant", this.active >= 0 ? `${this.list.id}-${this.active}` : "");
     this.list.children[this.active]?.scrollIntoView({ block: "nearest" });
@@ -88,17 +88,17 @@ export class Editor {
     const parties = PARTIES.has(this.field) && empty;
     if (event.key === "Escape" || (event.key === "Tab" && empty)) return this.taken(event, () => this.close());
     if (event.key === "ArrowDown" || event.key === "ArrowUp") return this.taken(event, () => this.move(event.key === "ArrowDown" ? 1 : -1));
-    if (event.key === "Enter") return this.taken(event, () => this.enter(event.shiftKey));
+    if (event.key === "Enter") return this.taken(event, () => this.finish(() => this.enter(event.shiftKey), event.shiftKey));
     if (parties && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
       return this.taken(event, () => { this.chip = Math.max(0, this.chip + (event.key === "ArrowRight" ? 1 : -1)); this.drawChips(); });
     }
     if (parties && event.key === "Backspace" && this.value?.length) {
-      return this.taken(event, () => this.done(this.value.filter((_, index) => index !== this.chip)));
+      return this.taken(event, () => this.finish(() => this.done(this.value.filter((_, index) => index !== this.chip))));
     }
     const digit = /^[0-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !TYPED.has(this.field);
     if (digit) {
       const offer = event.key === "0" ? this.offers.find((one) => one.none) : this.offers[Number(event.key) - 1];
-      if (offer) return this.taken(event, () => this.pick(offer));
+      if (offer) return this.taken(event, () => this.finish(() => this.pick(offer)));
     }
     return undefined;
   }
@@ -107,6 +107,14 @@ export class Editor {
     event.preventDefault();
     event.stopPropagation();
     action();
+  }
+
+  // Takes a value. Keys that follow at once belong to the card again, so the input gives the focus away before the server has answered.
+  async finish(action, stay = false) {
+    if (this.finishing) return;
+    if (!stay) this.input.blur();
+    this.finishing = Promise.resolve(action()).finally(() => { this.finishing = null; });
+    await this.finishing;
   }
 
   move(step) {
@@ -118,10 +126,11 @@ export class Editor {
   async enter(stay) {
     await this.pending;
     const text = this.input.value.trim();
-    if (this.active >= 0) this.pick(this.offers[this.active], stay);
-    else if (text && this.field === "date") this.done(text);
-    else if (text && this.field === "magnitude") this.done(numbers(text));
-    else if (!text) this.close();
+    if (this.active >= 0) return this.pick(this.offers[this.active], stay);
+    if (text && this.field === "date") return this.done(text);
+    if (text && this.field === "magnitude") return this.done(numbers(text));
+    if (!text) return this.close();
+    return this.input.focus();
   }
 
   pick(offer, stay = false) {
@@ -145,8 +154,8 @@ export class Editor {
 
   async done(value, stay = false) {
     const kept = await this.save(this.field, value);
-    if (!kept) return;
-    if (stay) {
+    if (!kept) this.input.focus();
+    else if (stay) {
       this.value = value;
       this.input.value = "";
       this.ask();

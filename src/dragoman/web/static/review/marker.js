@@ -44,10 +44,7 @@ export class Marker {
     if (!this.waiting) return;
     const { field, after } = this.waiting;
     this.waiting = null;
-    const busy = this.screen.busy;
-    this.screen.busy = false;
     await this.screen.decide("span", { field, after });
-    this.screen.busy = busy;
   }
 
   async keep() {

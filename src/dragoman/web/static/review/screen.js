@@ -19,7 +19,8 @@ class Screen {
     this.at = Number(root.dataset.at);
     this.keys = load();
     this.fix = null;
-    this.busy = false;
+    this.busy = null; // what is being sent
+    this.leaving = false; // whether that leads to the next item
     this.done = 0;
     this.began = Date.now();
     this.text = new Text(byId("text"), (span) => (span.item ? this.go({ show: span.item }) : this.card.focus(span.field)));
@@ -141,11 +142,19 @@ class Screen {
 
   // ---- decisions
 
-  async decide(kind, more = {}, go = "stay") {
-    if (this.busy) return null;
-    this.busy = true;
+  // Sends a decision. One that comes while a correction is on its way waits for it ("1", two letters, Enter, "a"); one that comes while
+  // the next item is on its way is dropped: nobody has seen that item yet.
+  async decide(kind, more = {}, go = "stay", { inEditor = false } = {}) {
+    if (!inEditor) await this.editor?.finishing;
+    if (kind !== "span") await this.marker.settle();
+    while (this.busy) {
+      if (this.leaving) return null;
+      await this.busy;
+    }
+    let free;
+    this.busy = new Promise((resolve) => { free = resolve; });
+    this.leaving = go === "next";
     try {
-      await this.marker.settle();
       const sent = { ...this.place, item: this.view.item, version: this.view.state.version, kind, seconds: (Date.now() - this.shownAt) / 1000, go, ...more };
       const found = await post("decide", sent, (state) => this.saved(state));
       if (go === "next") this.done += 1;
@@ -157,7 +166,8 @@ class Screen {
       this.failed(error, { kind, more, go });
       return null;
     } finally {
-      this.busy = false;
+      this.busy = null;
+      free();
     }
   }
 
@@ -215,7 +225,9 @@ class Screen {
   }
 
   async undo() {
+    await this.editor?.finishing;
     await this.marker.settle();
+    await this.busy;
     try {
       const found = await post("undo", { ...this.place }, (state) => this.saved(state));
       if (!found.entries.length) this.notice("There is nothing of yours left to undo.");
@@ -300,7 +312,7 @@ class Screen {
 
   async corrected(field, after) {
     const before = this.view.form[field] ?? null;
-    const found = await this.decide("edit", { field, after });
+    const found = await this.decide("edit", { field, after }, "stay", { inEditor: true });
     if (found) {
       this.fix = { field, before, after: found.view?.form?.[field] ?? after, item: found.view?.item };
       this.card.focus(field);
