@@ -1,5 +1,6 @@
 """From PLOVER to CAMEO, and what hangs on a CAMEO code."""
 
+# ruff: noqa: E501 - the published scale stands in rows
 import tomllib
 from pathlib import Path
 
@@ -20,6 +21,20 @@ ONTOLOGY = tomllib.loads((BOOK / "ontology.toml").read_text(encoding="utf-8"))["
         ("AID", (), ("health",), "070"),
         ("AGREE", (), ("economic",), "030"),
         ("ACCUSE", ("allege",), ("human_rights",), "1122"),
+        ("AGREE", (), ("intelligence",), "0314"),
+        ("AID", (), ("human_security", "military"), "073"),
+        ("RETREAT", ("withdraw",), ("military",), "0874"),
+        ("RETREAT", ("withdraw",), (), "080"),
+        ("RETREAT", ("disarm",), (), "0873"),
+        ("RETREAT", ("access",), ("cbrn",), "0862"),
+        ("REQUEST", ("assist",), ("peacekeeping",), "1034"),
+        ("REQUEST", ("assist",), ("economic",), "100"),
+        ("REQUEST", ("change",), ("rights_freedoms",), "1043"),
+        ("REJECT", ("yield",), ("military",), "1246"),
+        ("PROTEST", ("demo",), ("rights_freedoms",), "1413"),
+        ("PROTEST", ("demo", "riot"), ("political_institutions",), "1454"),
+        ("SANCTION", ("discontinue",), ("human_security", "economic"), "1623"),
+        ("SANCTION", ("expel",), ("human_security",), "1663"),
         ("THREATEN", ("violence",), ("military",), "138"),
         ("PROTEST", ("demo", "riot"), (), "145"),
         ("SANCTION", ("convict",), ("crime",), None),
@@ -60,8 +75,15 @@ def test_goldstein_values_lie_on_the_scale_and_are_those_published() -> None:
     values = [code.goldstein for code in codes().values() if code.goldstein is not None]
     assert min(values) == -10
     assert max(values) == 10
-    published = {"040": 1.0, "042": 1.9, "051": 3.4, "057": 8.0, "0874": 10.0, "110": -2.0, "130": -4.4, "141": -6.5, "163": -8.0,
-                 "173": -5.0, "180": -9.0, "190": -10.0, "195": -10.0}  # fmt: skip
+    published = {
+        "030": 4.0, "031": 5.2, "0314": 5.2, "032": 4.5, "0334": 6.0, "034": 7.0, "036": 4.0, "037": 5.0, "040": 1.0, "041": 1.0, "042": 1.9, "043": 2.8, "044": 2.5, "045": 5.0,
+        "046": 7.0, "050": 3.5, "051": 3.4, "052": 3.5, "053": 3.8, "054": 6.0, "055": 7.0, "057": 8.0, "060": 6.0, "061": 6.4, "062": 7.4, "063": 7.4, "064": 7.0, "070": 7.0,
+        "071": 7.4, "072": 8.3, "073": 7.4, "074": 8.5, "075": 7.0, "080": 5.0, "0841": 7.0, "085": 7.0, "086": 9.0, "087": 9.0, "0871": 9.0, "0874": 10.0, "090": -2.0, "100": -5.0,
+        "1053": -5.0, "110": -2.0, "112": -2.0, "120": -4.0, "123": -4.0, "124": -5.0, "125": -5.0, "130": -4.4, "131": -5.8, "1312": -5.8, "137": -7.0, "138": -7.0, "140": -6.5,
+        "141": -6.5, "143": -6.5, "144": -7.5, "145": -7.5, "150": -7.2, "154": -7.2, "160": -4.0, "161": -4.0, "162": -5.6, "163": -8.0, "164": -7.0, "166": -7.0, "170": -7.0,
+        "171": -9.2, "172": -5.0, "173": -5.0, "174": -5.0, "175": -9.0, "180": -9.0, "181": -9.0, "182": -9.5, "183": -10.0, "190": -10.0, "191": -9.5, "192": -9.5, "195": -10.0,
+        "200": -10.0,
+    }  # fmt: skip
     assert {code: codes()[code].goldstein for code in published} == published
 
 
@@ -81,3 +103,19 @@ def test_the_quad_of_a_code_differs_from_plovers_where_the_schemes_do() -> None:
         if code != "-" and QUADS["gdelt"][code[:2]] != ONTOLOGY[kind]["quad"]
     }
     assert differing == {("CONCEDE", "080")}  # verbal in PLOVER, material in CAMEO
+
+
+def test_sanctions_are_material_conflict_for_plover_and_gdelt_and_verbal_for_phoenix() -> None:
+    code = cameo_code("SANCTION", ["discontinue"], ["economic"])
+    assert code is not None
+    assert ONTOLOGY["SANCTION"]["quad"] == 4
+    assert (QUADS["gdelt"][code.root], QUADS["phoenix"][code.root]) == (4, 3)
+
+
+def test_the_scores_of_types_and_modes_are_those_of_the_manual() -> None:
+    types = {"AGREE": 2.5, "CONSULT": 2.5, "SUPPORT": 5, "CONCEDE": 4.5, "COOPERATE": 9.5, "AID": 10, "RETREAT": 6.5, "REQUEST": 0, "ACCUSE": -2,
+             "REJECT": -2, "THREATEN": -3.5, "PROTEST": -5, "SANCTION": -6, "MOBILIZE": -5.5, "COERCE": -7, "ASSAULT": -9}  # fmt: skip
+    assert {name: kind["score"] for name, kind in ONTOLOGY.items()} == types
+    assert ONTOLOGY["CONSULT"]["modes"] == {"visit": 4, "third-party": 1, "multilateral": 4, "phone": 1.5}
+    assert ONTOLOGY["RETREAT"]["modes"]["disarm"] == 10
+    assert ONTOLOGY["ASSAULT"]["modes"]["unconventional"] == -10
