@@ -11,7 +11,7 @@ from tests.store.samples import documents, write_run
 from dragoman.cli import main
 from dragoman.errors import InputError
 from dragoman.store import Filter, Store
-from dragoman.store.linking import link
+from dragoman.store.linking import link, link_in_background
 from dragoman.writers.parquet import EVENTS
 from dragoman.writers.table import COLUMNS
 
@@ -116,3 +116,12 @@ def test_incidents_are_worked_out_or_read(run: Path, tmp_path: Path) -> None:
     assert 0 < worked.totals(Filter()).incidents == read.totals(Filter()).incidents
     link(read, tmp_path / "nowhere.jsonl")
     assert "nowhere.jsonl" in read.linking
+
+
+def test_incidents_are_worked_out_by_another_process(run: Path) -> None:
+    store, same = Store.open(run), Store.open(run)
+    link_in_background(store).join(timeout=120)
+    link(same)
+    assert store.linking == "done"
+    query = "SELECT event_id, incident FROM events ORDER BY n"
+    assert store.rows(query) == same.rows(query)

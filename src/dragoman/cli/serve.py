@@ -97,6 +97,7 @@ def _app(args: argparse.Namespace, held: contextlib.ExitStack) -> tuple[Any, Any
     from dragoman.web.app import create_app  # noqa: PLC0415
     from dragoman.web.security import Gate, Hosts  # noqa: PLC0415
 
+    say("Opening the events ...")
     stores = [held.enter_context(contextlib.closing(Store.open(path))) for path in (args.run, *args.other)]
     link_in_background(stores[0], args.incidents)
     gate = Gate(args.token)

@@ -3,6 +3,7 @@
 
 const inPlace = (url) => url.origin === location.origin && /^\/explore($|\/(map|dyads|table|changes|documents|compare|entity|values)$)/.test(url.pathname);
 let latest = 0;
+let waiting = 0;
 
 /** Fetches a page and puts its content in the place of this one's; the focus stays where it was, if that is still there. */
 async function show(address, { push = true } = {}) {
@@ -30,10 +31,17 @@ async function show(address, { push = true } = {}) {
     else if (url.hash) document.getElementById(url.hash.slice(1))?.scrollIntoView();
     ready();
   } catch {
-    if (turn === latest) location.assign(url);
+    if (turn === latest) complain("The server does not answer. Is dragoman serve still running? Start it again, and reload this page.");
   } finally {
     if (turn === latest) { document.body.classList.remove("waiting"); main.removeAttribute("aria-busy"); }
   }
+}
+
+/** Shows what went wrong above the page. */
+function complain(words) {
+  const main = document.getElementById("main");
+  main.querySelector(":scope > .error")?.remove();
+  main.prepend(Object.assign(document.createElement("p"), { className: "error", role: "alert", textContent: words }));
 }
 
 /** Returns the address that a form leads to; empty fields are left out, but not the boxes of facets, in which "" means "not given". */
@@ -164,9 +172,13 @@ function drag(svg, kind, done, shape) {
 async function awaitLinking() {
   const marked = document.querySelector('.explore[data-linking="going on"]');
   if (!marked) return;
-  const { linking } = await (await fetch("/explore/linking")).json();
-  if (linking === "going on") setTimeout(awaitLinking, 1500);
-  else if (marked.isConnected) show(location.href, { push: false });
+  try {
+    const { linking } = await (await fetch("/explore/linking")).json();
+    if (linking === "going on") waiting = setTimeout(awaitLinking, 1500);
+    else if (marked.isConnected) show(location.href, { push: false });
+  } catch {
+    complain("The server does not answer any more. Start dragoman serve again, and reload this page.");
+  }
 }
 
 function ready() {
@@ -174,7 +186,8 @@ function ready() {
   document.querySelectorAll("[data-lasso] > svg").forEach(lasso);
   if (matchMedia("(max-width: 56rem)").matches && !ready.done) document.querySelector("details.filters")?.removeAttribute("open");
   ready.done = true;
-  setTimeout(awaitLinking, 1500);
+  clearTimeout(waiting);
+  waiting = setTimeout(awaitLinking, 1500);
 }
 
 ready();

@@ -134,4 +134,4 @@ def _undated(timeline: Timeline, chosen: Filter, address: Address, noun: str) ->
     number = text(x + 25, y - 18, f"{timeline.undated:,}", anchor="middle", colour=INK, size=13.0, class_="ink")
     label = text(x + 25, y + 15, "undated", anchor="middle")
     there = dataclasses.replace(chosen, first=None, last=None, undated=True)
-    return link(address(there), f"{timeline.undated:,} {noun}s without a day", box, number, label)
+    return link(address(there), f"{timeline.undated:,} undated {noun}s", box, number, label)
