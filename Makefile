@@ -32,7 +32,7 @@ build: $(VENV)/.installed-dev  ## the wheel, in dist/
 
 lock:  ## renews the lock files; needs uv
 	uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
-	uv pip compile $(LOCK) --group dev --extra ray --extra pdf --extra warc --extra feeds -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile $(LOCK) --group dev --extra ray --extra formats --extra web --extra postgres -c requirements.lock pyproject.toml -o requirements-dev.lock
 LOCK := --upgrade --universal --generate-hashes --no-annotate --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock'
 
 clean:
