@@ -34,6 +34,7 @@ from dragoman.coding.publication import dateline_date, publication
 from dragoman.coding.references import References
 from dragoman.coding.statements import attribution, find_statements, may_hold_statement
 from dragoman.coding.tellers import Telling, telling
+from dragoman.coding.topics import Topics
 from dragoman.coding.verdict import CODEBOOK
 from dragoman.coding.what import What
 from dragoman.errors import DragomanError
@@ -82,6 +83,7 @@ class Coder:
         self.codebook = codebook or load_codebook()
         self._who = Participants(known.actors, known.agents)
         self._what = What(self.codebook, coder=coder)
+        self._topics = Topics(self.codebook, self.language.lemmas)
         self._gazetteer = load_gazetteer(gazetteer)
         self._calibration = load_calibration(Path(calibration)) if calibration else None
         self._prefilter = Prefilter(self.codebook, party_words(known.actors, known.agents), self.language.lemmas)
@@ -139,7 +141,8 @@ class Coder:
         nouns = {sentence.tokens[event.trigger].start for sentence, event in found if sentence.tokens[event.trigger].pos == "NOUN"}
         told = [_event(event, sentence, self.codebook, around) for sentence, event in found]
         once = merged(told, text, self.codebook, nouns=nouns)
-        events = tuple(self._sure(dataclasses.replace(event, id=f"{document.id}#{n}")) for n, event in enumerate(once, 1))
+        topics = self._topics.of(document.title, [[token.lemma for token in sentence.tokens] for sentence in sentences]) if once else ()
+        events = tuple(self._sure(_numbered(event, f"{document.id}#{n}", topics)) for n, event in enumerate(once, 1))
         return _coded(
             document,
             tellers,
@@ -235,6 +238,11 @@ def _event(found: Found, sentence: Sentence, codebook: Codebook, around: _Around
         confidence=found.confidence,
         explanation=found.explanation,
     )
+
+
+def _numbered(event: Event, name: str, topics: tuple[str, ...]) -> Event:
+    """Returns the event with its name, and with the contexts of the document after its own."""
+    return dataclasses.replace(event, id=name, contexts=tuple(dict.fromkeys((*event.contexts, *topics))))
 
 
 def _at_home(found: Found, town: Place | None) -> bool:

@@ -14,6 +14,7 @@ from dragoman.codebook.patterns import Pattern
 from dragoman.coding.events.match import Matcher
 from dragoman.coding.events.phrases import Participants
 from dragoman.coding.events.recipients import Match
+from dragoman.coding.events.sequences import by_first_word, shown
 from dragoman.coding.events.shortlist import Offers, Shortlists
 from dragoman.coding.events.status import ACTUAL, FUTURE, HYPOTHETICAL, NEGATED, REFUSED, StatusReader
 from dragoman.language.lexical import content
@@ -54,8 +55,8 @@ class EventFinder:
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
         self.shortlists = Shortlists(codebook.verbs)
-        self._modes = {name: _by_first_word(kind.modes) for name, kind in codebook.types.items()}
-        self._contexts = _by_first_word(codebook.contexts)
+        self._modes = {name: by_first_word(kind.modes) for name, kind in codebook.types.items()}
+        self._contexts = by_first_word(codebook.contexts)
 
     def find(self, sentence: Sentence, who: Participants) -> list[Found]:
         """Returns the events of one parsed sentence, in the order of their triggers; `who` knows the parties."""
@@ -63,11 +64,11 @@ class EventFinder:
 
     def modes(self, kind: str, words: list[str]) -> tuple[str, ...]:
         """Returns the modes of a type that the words of a clause show."""
-        return _shown(self._modes[kind], words)
+        return shown(self._modes[kind], words)
 
     def contexts(self, words: list[str]) -> tuple[str, ...]:
         """Returns the contexts that the words of a sentence show."""
-        return _shown(self._contexts, words)
+        return shown(self._contexts, words)
 
 
 class _Reading:
@@ -217,22 +218,3 @@ def _confidence(match: Match, how: str, status: str) -> float:
     value += 0.08 * any(a.country or a.sectors for a in match.actors) + 0.08 * any(r.country or r.sectors for r in match.recipients)
     value -= {HYPOTHETICAL: 0.25, NEGATED: 0.1, FUTURE: 0.05}.get(status, 0.0)
     return round(min(max(value, 0.05), 0.95), 3)
-
-
-def _by_first_word(table: Mapping[str, Iterable[tuple[str, ...]]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name, sequences in table.items():
-        for sequence in sequences:
-            index.setdefault(sequence[0], []).append((sequence, name))
-    return index
-
-
-def _shown(index: Mapping[str, list[tuple[tuple[str, ...], str]]], words: list[str]) -> tuple[str, ...]:
-    """Returns the names whose word sequences stand in `words`, in order of first showing; hyphens between words do not count."""
-    plain = [word for word in words if word != "-"]
-    found: dict[str, None] = {}
-    for k, word in enumerate(plain):
-        for sequence, name in index.get(word, ()):
-            if tuple(plain[k : k + len(sequence)]) == sequence:
-                found[name] = None
-    return tuple(found)
