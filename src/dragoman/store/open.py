@@ -56,7 +56,8 @@ class Store:
         """How far the linking of incidents is: none, going on, done, or why it failed."""
         self._cursors = threading.local()
         self._lock = threading.Lock()
-        self._asked: collections.OrderedDict[tuple[str, str, str], list[Row]] = collections.OrderedDict()
+        self._asked: collections.OrderedDict[tuple[str, str, str, int], list[Row]] = collections.OrderedDict()
+        self._marked = 0  # times that `mark` wrote; an answer from before it is not given after it
         self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     @classmethod
@@ -87,7 +88,7 @@ class Store:
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Returns the rows of a query as dicts; values come as `parameters`, never within the query. Nobody may change them."""
-        key = (query, repr(parameters), self.linking)
+        key = (query, repr(parameters), self.linking, self._marked)
         with self._lock:
             if key in self._asked:
                 self._asked.move_to_end(key)
@@ -125,6 +126,7 @@ class Store:
         db.execute("UPDATE events SET f_review = marked.status FROM marked WHERE events.event_id = marked.id")
         db.unregister("marked")
         with self._lock:
+            self._marked += 1
             self._asked.clear()
 
     def totals(self, chosen: Filter) -> Totals:
