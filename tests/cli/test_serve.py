@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -46,9 +48,11 @@ def test_a_source_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "no such file or folder" in capsys.readouterr().err
 
 
-def test_the_printed_address_lets_one_browser_in(run: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_the_printed_address_lets_one_browser_in_and_nothing_is_left(run: Path, tmp_path: Path, end: signal.Signals) -> None:
     command = [sys.executable, "-m", "dragoman", "serve", str(run), "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    scratch = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=scratch) as server:
         try:
             assert server.stdout is not None
             address = server.stdout.readline().strip()
@@ -63,5 +67,7 @@ def test_the_printed_address_lets_one_browser_in(run: Path) -> None:
             assert renewed.startswith(f"for another browser: {home}")
             assert renewed.strip().removeprefix("for another browser: ") != address
         finally:
-            server.terminate()
-            server.communicate(timeout=30)
+            server.send_signal(end)
+            server.communicate(timeout=60)
+    assert server.returncode == 0
+    assert list(tmp_path.iterdir()) == []

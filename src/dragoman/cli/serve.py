@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
 import socket
 import webbrowser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from dragoman.cli.parser import Parser, add_general
 from dragoman.cli.terminal import say, set_up_logging
@@ -66,8 +67,15 @@ def run(args: argparse.Namespace) -> int:
         gate.renewed = lambda token: print(f"for another browser: {address}/?token={token}", flush=True)
         if not args.no_browser:
             webbrowser.open(f"{address}/?token={gate.token}")
+        signal.signal(signal.SIGTERM, _leave)
+        held.enter_context(contextlib.suppress(KeyboardInterrupt))  # Ctrl-C is how it is meant to end
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")).run(sockets=[listening])
     return 0
+
+
+def _leave(number: int, frame: object) -> NoReturn:
+    """Ends the process so that what it opened is closed, and its temporary files go."""
+    raise SystemExit(0)
 
 
 def _check(args: argparse.Namespace) -> None:

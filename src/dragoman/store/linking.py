@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -73,6 +74,7 @@ def _found(store: Store, incidents: Path | None, *, apart: bool) -> pa.Table:
 
 def _work_out_aside(source: Path, target: Path) -> None:
     """Does `_work_out` with what the machine has to spare."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process too
     if hasattr(os, "nice"):
         os.nice(10)
     _work_out(source, target)
