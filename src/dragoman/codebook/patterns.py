@@ -95,6 +95,7 @@ class Grammar:
 
     def __init__(self, classes: Mapping[str, frozenset[str]], types: frozenset[str]) -> None:
         self.classes, self.types = classes, types
+        self._lists: dict[str, frozenset[str]] = {}
 
     def verbal(self, line: str, kind: str, where: str) -> list[Pattern]:
         """Returns the patterns of a line of `patterns`, one for each verb and each reading of an optional preposition.
@@ -205,13 +206,19 @@ class Grammar:
         return Filler(words=self._words(token, where))
 
     def _words(self, token: str, where: str) -> frozenset[str]:
+        # Twenty thousand patterns ask for three thousand lists: each is made once and shared.
+        if token not in self._lists:
+            self._lists[token] = frozenset(self._spellings(token, where))
+        return self._lists[token]
+
+    def _spellings(self, token: str, where: str) -> set[str]:
         found: set[str] = set()
         for piece in token.split("|"):
             for word in self._class(piece, where) if piece.startswith("{") else {piece}:
                 # "cease-fire", "cease fire" and "ceasefire" are one word.
                 plain = word.lower().replace("-", "_").replace(" ", "_")
                 found |= {plain, plain.replace("_", "")}
-        return frozenset(found)
+        return found
 
     def _class(self, name: str, where: str) -> frozenset[str]:
         try:
