@@ -20,6 +20,14 @@ def coder() -> Coder:
 
 
 @pytest.fixture(scope="session")
+def codebook_coder() -> Coder:
+    """The coder with the codebook alone: what its patterns give must not hang on what the learned coder thinks."""
+    from dragoman import Coder  # noqa: PLC0415 - as above
+
+    return Coder(coder="codebook")
+
+
+@pytest.fixture(scope="session")
 def language() -> Language:
     """The parser alone."""
     from dragoman.language.pipeline import Language  # noqa: PLC0415

@@ -35,7 +35,7 @@ from dragoman.coding.references import References
 from dragoman.coding.statements import attribution, find_statements, may_hold_statement
 from dragoman.coding.tellers import Telling, telling
 from dragoman.coding.topics import Topics
-from dragoman.coding.verdict import CODEBOOK
+from dragoman.coding.verdict import BOTH
 from dragoman.coding.what import What
 from dragoman.errors import DragomanError
 from dragoman.knowledge.actors import party_words
@@ -75,7 +75,7 @@ class Coder:
         codebook: Codebook | None = None,
         gazetteer: Path | str | None = None,
         dictionaries: Sequence[Path | str] = (),
-        coder: str = CODEBOOK,
+        coder: str = BOTH,
         calibration: Path | str | None = None,
     ) -> None:
         known = load_knowledge(dictionaries)

@@ -37,8 +37,8 @@ def brief(event: Event) -> str:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[e.where.replace(".toml, example ", "-") for e in EXAMPLES])
-def test_example(example: Example, coder: Coder) -> None:
-    events = coder.code(example.text).events
+def test_example(example: Example, codebook_coder: Coder) -> None:
+    events = codebook_coder.code(example.text).events
     told = "\n".join([example.text, *map(brief, events)])
     for wanted in example.events:
         assert any(agrees(event, wanted, example.type) for event in events), f"{example.where}: wanted {dict(wanted)}, coded\n{told}"

@@ -95,3 +95,25 @@ def test_an_event_with_one_party_needs_more(pair: Pair) -> None:
     assert len(added) == 1
     _, added = verdict().judge([], [Pair(pair.actor, pair.recipient, opinion(REJECT=0.6))])
     assert added == []
+
+
+def test_what_is_joined_by_and_does_nothing_to_each_other() -> None:
+    said = Said("ACCUSE", (CHAD, MALI), (NIGER,), 0.8)
+    pairs = [Pair(CHAD, NIGER, opinion(ACCUSE=0.9)), Pair(MALI, NIGER, opinion(ACCUSE=0.9)), Pair(MALI, CHAD, opinion(ACCUSE=0.9))]
+    (judged,), added = verdict().judge([said], pairs)
+    assert (judged.type, added) == ("ACCUSE", [])
+    _, added = verdict().judge([], pairs)
+    assert [(event.actors, event.recipients) for event in added] == [((CHAD, MALI), (NIGER,))]
+
+
+def test_an_act_that_its_status_turned_is_agreed_upon_by_whoever_reads_the_act() -> None:
+    said = Said("REJECT", (CHAD,), (MALI,), 0.7, "CONSULT")
+    (judged,), _ = verdict().judge([said], [Pair(CHAD, MALI, opinion(CONSULT=0.95))])
+    assert judged.type == "REJECT"
+    assert judged.probability > 0.9
+
+
+def test_a_further_recipient_of_the_same_act_is_no_event_of_its_own() -> None:
+    pairs = [Pair(CHAD, MALI, opinion(ACCUSE=0.9)), Pair(CHAD, NIGER, opinion(ACCUSE=0.9))]
+    (judged,), added = verdict().judge([Said("ACCUSE", (CHAD,), (MALI,), 0.7)], pairs)
+    assert (judged.recipients, added) == ((NIGER,), [])

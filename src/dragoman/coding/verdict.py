@@ -52,12 +52,16 @@ class Weights:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Said:
-    """What the codebook says of a sentence, as far as the verdict must know: an event's type, parties and certainty."""
+    """What the codebook says of a sentence, as far as the verdict must know: an event's type, parties and certainty.
+
+    `act` is the type of the act itself, where its status turned it into another.
+    """
 
     type: str
     actors: tuple[Entity, ...]
     recipients: tuple[Entity, ...]
     confidence: float
+    act: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -110,14 +114,15 @@ class Verdict:
         own = [[k for k, pair in enumerate(pairs) if between(event, pair)] for event in said]
         judged = [self._judged(event, own[n], pairs, pooled) for n, event in enumerate(said)]
         covered = {k for indices in own for k in indices}
+        covered |= {k for k, pair in enumerate(pairs) if any(_beside(event, pair) for event in said)}
         fresh = self._fresh(pairs, pooled, covered)
         judged, fresh = self._completed(said, judged, fresh, pairs)
         return judged, list(self._added(fresh, pairs, pooled, said))
 
     def pooled(self, pair: Pair, said: Sequence[Said]) -> Floats:
         """Returns the probabilities of the types between two parties after both have spoken."""
-        logits = self.w.learned * np.log(np.maximum(pair.types, 1e-6))
         own = [event for event in said if between(event, pair)]
+        logits = self.w.learned * np.log(np.maximum(self._turned(pair.types, own), 1e-6))
         for event in own:
             logits[self._number[event.type]] += self.w.said + self.w.sure * event.confidence
         if not own:
@@ -125,11 +130,23 @@ class Verdict:
         odds: Floats = np.exp(logits - logits.max())
         return np.asarray(odds / odds.sum(), dtype=np.float32)
 
+    def _turned(self, types: Floats, own: Sequence[Said]) -> Floats:
+        """Returns the learned coder's probabilities with those of an act for the type that its status made of it.
+
+        Whoever reads "did not support" as a SUPPORT that was negated agrees with the codebook, which calls it REJECT.
+        """
+        turned = types.copy()
+        for event in own:
+            if event.act not in {"", event.type}:
+                turned[self._number[event.type]] += turned[self._number[event.act]]
+                turned[self._number[event.act]] = 0.0
+        return turned
+
     def _judged(self, event: Said, own: Sequence[int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Judged:
         """Returns the verdict on an event of the codebook; nothing changes where the learned coder was not asked about its parties."""
         if not own:
             return Judged(event.type, event.confidence, "", 0.0)
-        learned = np.mean([pairs[k].types for k in own], axis=0)
+        learned = np.mean([self._turned(pairs[k].types, [event]) for k in own], axis=0)
         both = np.mean([pooled[k] for k in own], axis=0)
         opinion = int(np.argmax(learned))
         best = 1 + int(np.argmax(both[1:]))
@@ -155,7 +172,7 @@ class Verdict:
     def _completed(
         self, said: Sequence[Said], judged: Sequence[Judged], fresh: dict[int, int], pairs: Sequence[Pair]
     ) -> tuple[list[Judged], dict[int, int]]:
-        """Gives events of the codebook the side that they lack, where the learned coder reads the same type with it."""
+        """Gives events of the codebook further recipients, or the actor that they lack, if the learned coder reads that type there too."""
         left = dict(fresh)
         completed: list[Judged] = []
         for event, verdict in zip(said, judged, strict=True):
@@ -165,7 +182,7 @@ class Verdict:
                 a, r = pairs[k].actor, pairs[k].recipient
                 if self.types[kind] != verdict.type or a is None or r is None or k not in left:
                     continue
-                if _among(a, event.actors) and not event.recipients:
+                if _among(a, event.actors) and (event.recipients or len(event.actors) == 1):
                     recipients.append(r)
                 elif not event.actors and _among(r, event.recipients):
                     actors.append(a)
@@ -182,7 +199,8 @@ class Verdict:
         busy += [party for event in said for party in (*event.actors, *event.recipients)]
         taken = [party for party in busy if party]
         alone = {k: kind for k, kind in fresh.items() if k not in two and not _among(pairs[k].actor or pairs[k].recipient, taken)}
-        yield from self._grouped(two, pairs, pooled)
+        events = list(self._grouped(two, pairs, pooled))
+        yield from (one for one in events if not any(_within(one, other) for other in events if other is not one))
         yield from self._grouped(alone, pairs, pooled)
 
     def _grouped(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Iterable[Added]:
@@ -197,6 +215,12 @@ class Verdict:
         actors = _distinct(pairs[k].actor for k in indices)
         recipients = _distinct(pairs[k].recipient for k in indices)
         return Added(self.types[kind], float(np.mean([pooled[k][kind] for k in indices])), actors, recipients, tuple(indices))
+
+
+def _within(event: Added, other: Added) -> bool:
+    """Tells whether all parties of an event stand on one side of another that has two sides."""
+    parties = {_key(party) for party in (*event.actors, *event.recipients)}
+    return bool(other.recipients) and (parties <= {_key(a) for a in other.actors} or parties <= {_key(r) for r in other.recipients})
 
 
 def _groups(items: Iterable[int], key: Callable[[int], object]) -> list[list[int]]:
@@ -221,6 +245,13 @@ def between(event: Said, pair: Pair) -> bool:
     if event.actors and event.recipients:
         return False
     return _among(pair.actor, event.actors) if pair.actor else not event.actors and _among(pair.recipient, event.recipients)
+
+
+def _beside(event: Said, pair: Pair) -> bool:
+    """Tells whether both parties of a pair stand on one side of an event: what is joined by "and" does nothing to each other."""
+    if not pair.actor or not pair.recipient or not event.recipients:
+        return False
+    return any(_among(pair.actor, side) and _among(pair.recipient, side) for side in (event.actors, event.recipients))
 
 
 def _among(party: Entity | None, parties: Iterable[Entity]) -> bool:

@@ -48,7 +48,7 @@ class What:
         self._finder = EventFinder(codebook)
         self._book = coder != LEARNED
         self._learned = LearnedCoder() if coder != CODEBOOK else None
-        self._verdict = Verdict(self._learned.labels.types, Weights.load()) if self._learned else None
+        self._verdict = Verdict(self._learned.labels.types, _weights(alone=coder == LEARNED)) if self._learned else None
 
     def find(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity]) -> list[Found]:
         """Returns the events of one sentence in the order of their triggers; `mentions` are the parties that it names."""
@@ -63,7 +63,7 @@ class What:
     def hear(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity]) -> Heard:
         """Returns what each coder says of a sentence."""
         found = self._finder.find(sentence, who) if self._book else []
-        said = tuple(Said(event.type, event.actors, event.recipients, event.confidence) for event in found)
+        said = tuple(Said(event.type, event.actors, event.recipients, event.confidence, event.act) for event in found)
         if self._learned is None:
             return Heard(tuple(found), said, (), ())
         parties = _parties(found, mentions)
@@ -99,12 +99,19 @@ class What:
         words = sentence.text[slice(*main.trigger)]
         says = f"learned coder reads {words!r} as {event.type} ({float(main.types.max()):.2f}); the codebook has no such event"
         contexts = self._finder.contexts([token.lemma for token in sentence.tokens])
+        probability = round(event.probability, 3)
         return Found(
-            event.type, modes, contexts, status, trigger, trigger, event.actors, event.recipients, round(event.probability, 3), says
-        )
+            event.type, modes, contexts, status, trigger, trigger, event.actors, event.recipients, probability, says, event.type
+        )  # fmt: skip
 
     def _modes(self, kind: str, trigger: int, sentence: Sentence) -> tuple[str, ...]:
         return self._finder.modes(kind, [sentence.tokens[i].lemma for i in sentence.subtree(trigger)])
+
+
+def _weights(*, alone: bool) -> Weights:
+    """Returns the weights of the verdict; a learned coder alone is taken at its word, for nobody is silent beside it."""
+    weights = Weights.load()
+    return dataclasses.replace(weights, learned=1.0, silent=0.0) if alone else weights
 
 
 def _parties(found: Sequence[Found], mentions: Sequence[Entity]) -> list[Entity]:

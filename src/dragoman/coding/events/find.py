@@ -43,6 +43,8 @@ class Found:
     recipients: tuple[Entity, ...]
     confidence: float
     explanation: str
+    act: str
+    """The type of the act itself, where its status turned it into another ("will not support" is a REJECT of a SUPPORT)."""
 
 
 class EventFinder:
@@ -175,6 +177,7 @@ class _Reading:
             recipients,
             _confidence(match, how, final),
             self.explain(match, how, status, kind),
+            pattern.type,
         )
 
     def explain(self, match: Match, how: str, status: str, kind: str) -> str:
