@@ -167,7 +167,16 @@ class Verdict:
             back = ways.get((r, a))
             if back is not None and back != k and back in found and pooled[back][0] < pooled[k][0]:
                 found.pop(k, None)
-        return found
+        return {k: kind for k, kind in found.items() if not self._joined(pairs[k], kind, found, pairs)}
+
+    def _joined(self, pair: Pair, kind: int, found: Mapping[int, int], pairs: Sequence[Pair]) -> bool:
+        """Tells whether both parties of a pair do the same to a third: they act together, not on each other."""
+
+        def others(party: Entity | None) -> set[tuple[int, int] | None]:
+            return {_key(pairs[k].recipient) for k in found if found[k] == kind and _key(pairs[k].actor) == _key(party)}
+
+        both = others(pair.actor) & others(pair.recipient) - {None}
+        return pair.actor is not None and pair.recipient is not None and bool(both)
 
     def _completed(
         self, said: Sequence[Said], judged: Sequence[Judged], fresh: dict[int, int], pairs: Sequence[Pair]
@@ -199,8 +208,7 @@ class Verdict:
         busy += [party for event in said for party in (*event.actors, *event.recipients)]
         taken = [party for party in busy if party]
         alone = {k: kind for k, kind in fresh.items() if k not in two and not _among(pairs[k].actor or pairs[k].recipient, taken)}
-        events = list(self._grouped(two, pairs, pooled))
-        yield from (one for one in events if not any(_within(one, other) for other in events if other is not one))
+        yield from self._grouped(two, pairs, pooled)
         yield from self._grouped(alone, pairs, pooled)
 
     def _grouped(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Iterable[Added]:
@@ -215,12 +223,6 @@ class Verdict:
         actors = _distinct(pairs[k].actor for k in indices)
         recipients = _distinct(pairs[k].recipient for k in indices)
         return Added(self.types[kind], float(np.mean([pooled[k][kind] for k in indices])), actors, recipients, tuple(indices))
-
-
-def _within(event: Added, other: Added) -> bool:
-    """Tells whether all parties of an event stand on one side of another that has two sides."""
-    parties = {_key(party) for party in (*event.actors, *event.recipients)}
-    return bool(other.recipients) and (parties <= {_key(a) for a in other.actors} or parties <= {_key(r) for r in other.recipients})
 
 
 def _groups(items: Iterable[int], key: Callable[[int], object]) -> list[list[int]]:

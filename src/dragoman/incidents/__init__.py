@@ -1,6 +1,6 @@
 """Reports to incidents: one act that several articles report is one incident, with all its reports and where they disagree.
 
-    events of a run -> copies of articles (MinHash) -> reports by type, country and day (DuckDB, on disk) -> incidents
+events of a run -> copies of articles (MinHash) -> reports by type, country and day (DuckDB, on disk) -> incidents
 """
 
 from dragoman.incidents.find import Counts, find_incidents
