@@ -107,7 +107,7 @@ def fit(heard: Sequence[Heard], types: Sequence[str], trust: float) -> Weights:
     optimizer.step(step)
     said, sure, other, silent = (round(float(value), 3) for value in weights.detach())
     print(f"{len(truth)} pairs, {int((truth > 0).sum())} with an event, loss {float(step().detach()):.4f}")
-    return Weights(learned=trust, said=said, sure=sure, other=other, silent=silent, keep=0.1, keep_alone=0.05, add=0.5, add_alone=0.7)
+    return Weights(learned=trust, said=said, sure=sure, other=other, silent=silent, **START)
 
 
 def _votes(pair: Pair, said: Sequence[Said], number: dict[str, int]) -> np.ndarray[Any, Any]:
@@ -149,6 +149,7 @@ def _right(kind: str, actors: Sequence[Entity], recipients: Sequence[Entity], on
     return kind in goals or half
 
 
+START = {"keep": 0.1, "keep_alone": 0.05, "add": 0.5, "add_alone": 0.7, "add_more": 0.5}
 TRIED = {
     "add": (0.3, 0.4, 0.5, 0.6, 0.7),
     "add_alone": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9),

@@ -9,7 +9,7 @@ from dragoman.coding.verdict import Pair, Said, Verdict, Weights
 from dragoman.records import Entity
 
 TYPES = ("NONE", "ACCUSE", "CONSULT", "REJECT")
-WEIGHTS = Weights(learned=1.0, said=1.0, sure=1.0, other=0.5, silent=0.5, keep=0.4, keep_alone=0.4, add=0.5, add_alone=0.7)
+WEIGHTS = Weights(learned=1.0, said=1.0, sure=1.0, other=0.5, silent=0.5, keep=0.4, keep_alone=0.4, add=0.5, add_alone=0.7, add_more=0.55)
 
 
 def party(name: str, start: int, country: str | None = "XXX") -> Entity:

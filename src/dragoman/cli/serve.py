@@ -23,7 +23,7 @@ def configure(parser: Parser) -> None:
     """Adds description and flags."""
     parser.describe(
         """
-        Opens local pages on a run folder or a file of events: explore, to see and question the data, and review, to confirm and correct it.
+        Opens local pages on a run folder or a file of events: explore, to question the data, and review, to correct it.
         They can be reached from this machine alone, with the address that is printed: the token in it lets one browser in, once;
         then the next address is printed. Nothing is fetched from anywhere else.
         """,

@@ -40,7 +40,8 @@ class Weights:
     """Probability that something happened from which an event of the codebook is kept: between two parties, with one."""
     add: float
     add_alone: float
-    """Probability from which an event that the codebook has not is added: between two parties, with one."""
+    add_more: float
+    """Probability from which an event that the codebook has not is added, between two parties or with one; and a further recipient."""
 
     @classmethod
     @functools.cache
@@ -116,7 +117,7 @@ class Verdict:
         covered = {k for indices in own for k in indices}
         covered |= {k for k, pair in enumerate(pairs) if any(_beside(event, pair) for event in said)}
         fresh = self._fresh(pairs, pooled, covered)
-        judged, fresh = self._completed(said, judged, fresh, pairs)
+        judged, fresh = self._completed(said, judged, fresh, pairs, pooled)
         return judged, list(self._added(fresh, pairs, pooled, said))
 
     def pooled(self, pair: Pair, said: Sequence[Said]) -> Floats:
@@ -179,9 +180,12 @@ class Verdict:
         return pair.actor is not None and pair.recipient is not None and bool(both)
 
     def _completed(
-        self, said: Sequence[Said], judged: Sequence[Judged], fresh: dict[int, int], pairs: Sequence[Pair]
+        self, said: Sequence[Said], judged: Sequence[Judged], fresh: dict[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats]
     ) -> tuple[list[Judged], dict[int, int]]:
-        """Gives events of the codebook further recipients, or the actor that they lack, if the learned coder reads that type there too."""
+        """Gives events of the codebook the side that they lack, or a clear further recipient, where the learned coder reads that type.
+
+        A further one that is not clear is dropped: it is no event of its own.
+        """
         left = dict(fresh)
         completed: list[Judged] = []
         for event, verdict in zip(said, judged, strict=True):
@@ -192,7 +196,8 @@ class Verdict:
                 if self.types[kind] != verdict.type or a is None or r is None or k not in left:
                     continue
                 if _among(a, event.actors) and (event.recipients or len(event.actors) == 1):
-                    recipients.append(r)
+                    if not event.recipients or pooled[k][kind] >= self.w.add_more:
+                        recipients.append(r)
                 elif not event.actors and _among(r, event.recipients):
                     actors.append(a)
                 else:
