@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def spans(sentence: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from sentence["distractors"]
 
 
-def script(name: str) -> Any:
+def script(name: str) -> ModuleType:
     """Imports a script of training/, which is no package."""
     sys.path.insert(0, str(ROOT / "training"))
     try:
