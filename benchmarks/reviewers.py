@@ -34,11 +34,12 @@ THINK = 2.0
 
 
 class Reviewer(threading.Thread):
-    """Decides until the time is over; sends again what was not answered, as the pages do."""
+    """Decides until the time is over, every `think` seconds; sends again what was not answered, as the pages do."""
 
-    def __init__(self, name: str, port: int, queue: str, until: float) -> None:
-        super().__init__()
+    def __init__(self, name: str, port: int, queue: str, until: float, *, think: float = THINK, token: str = TOKEN) -> None:
+        super().__init__(daemon=True)
         self.coder, self.port, self.queue, self.until = name, port, queue, until
+        self.think, self.token = think, token
         self.cookies: dict[str, str] = {}
         self.times: list[float] = []
         self.confirmed: list[str] = []
@@ -62,12 +63,12 @@ class Reviewer(threading.Thread):
                 if path.startswith("/review/api"):
                     self.times.append(time.perf_counter() - began)
                 return answer.status, text, dict(answer.headers)
-            except OSError:  # the server was killed
+            except (OSError, http.client.HTTPException):  # the server was killed
                 time.sleep(0.2)
 
     def enter(self) -> None:
         """Gets in, and gives a name."""
-        self.call("GET", f"/?token={TOKEN}")
+        self.call("GET", f"/?token={self.token}")
         self.call("POST", "/review/name", urlencode({"name": self.coder}), "application/x-www-form-urlencoded")
 
     def run(self) -> None:
@@ -89,7 +90,13 @@ class Reviewer(threading.Thread):
             else:
                 self.refused += 1
                 at = self.begin()
-            time.sleep(THINK)
+            time.sleep(self.think)
+
+    def make(self) -> str:
+        """Makes a queue of all events, and returns its id."""
+        form = urlencode({"strategy": "all", "size": "5000"})
+        self.queue = self.call("POST", "/review/queues", form, "application/x-www-form-urlencoded")[2]["location"].rpartition("/")[2]
+        return self.queue
 
     def begin(self) -> int:
         """Returns the position that the server gives this reviewer."""
@@ -131,8 +138,7 @@ def measure(args: argparse.Namespace, folder: Path, workspace: Path) -> int:
     server = start(folder, workspace, port, args.database)
     maker = Reviewer("maker", port, "", 0)
     maker.enter()
-    form = urlencode({"strategy": "all", "size": "5000"})
-    maker.queue = maker.call("POST", "/review/queues", form, "application/x-www-form-urlencoded")[2]["location"].rpartition("/")[2]
+    maker.make()
     until = time.monotonic() + args.seconds
     reviewers = [Reviewer(f"reviewer {n}", port, maker.queue, until) for n in range(args.reviewers)]
     for one in reviewers:
