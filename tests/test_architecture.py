@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "dragoman"
 LAYERS = {
-    "records": 0, "errors": 0, "calibration": 1,
+    "records": 0, "errors": 0, "once": 0, "calibration": 1,
     "language": 1, "knowledge": 1, "schema": 1,
     "codebook": 2,
     "coding": 3,

@@ -10,7 +10,6 @@ composition.toml    how status (future, negated, ...) changes a type
 from __future__ import annotations
 
 import dataclasses
-import functools
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
@@ -19,6 +18,7 @@ from typing import Any
 
 from dragoman.codebook.patterns import Grammar, Pattern
 from dragoman.errors import DataError
+from dragoman.once import once
 
 NONE = "NONE"
 """The type of patterns that say "no event" ("strike a balance")."""
@@ -78,7 +78,7 @@ def load_codebook(folder: Traversable | None = None) -> Codebook:
     return _load(folder) if folder is not None else _packaged()
 
 
-@functools.cache
+@once
 def _packaged() -> Codebook:
     return _load(files("dragoman.codebook"))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from dragoman.knowledge.party_words import words
 from dragoman.knowledge.spelling import SHORTEST, skeleton
 from dragoman.knowledge.tables import read_table
 from dragoman.knowledge.words import HYPHENS, fold, pieces
+from dragoman.once import once
 
 FILES = {
     "organisations.tsv": "organisation",
@@ -294,7 +294,7 @@ def _country_names(row: list[str]) -> Iterator[tuple[str, str]]:
                 yield name[:-1] + "s", use
 
 
-@functools.cache
+@once
 def _load() -> ActorIndex:
     return ActorIndex(*packaged())
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-
 from dragoman.knowledge.tables import read_table
+from dragoman.once import once
 
 SECTORS = frozenset({
     "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB",
@@ -28,7 +27,7 @@ FORMER = {"DDR": "DEU", "USR": "RUS", "YUG": "SRB", "SCG": "SRB", "CSK": "CZE", 
 """Codes of states that are gone or are written otherwise in older dictionaries -> the code that PLOVER takes."""
 
 
-@functools.cache
+@once
 def countries() -> frozenset[str]:
     """Returns every code that may stand in the place of a country."""
     places = {row[1] for row in read_table("regions.tsv", 7) if row[0] == "country"}

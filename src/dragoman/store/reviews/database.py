@@ -56,6 +56,8 @@ _WAIT = 30.0
 """Seconds that a writer waits for another one."""
 _CONNECTIONS = 12
 """Connections of one process at most; a further thread waits until one is free. PostgreSQL allows 100 in all, as it is installed."""
+_TURN = "SELECT pg_advisory_xact_lock(7263490)"
+"""Waits until no other transaction writes, in any process; PostgreSQL ends the lock after the changes have become visible."""
 _UNIQUE = "23505"
 """PostgreSQL's code of a broken UNIQUE."""
 
@@ -132,6 +134,8 @@ class Database:
         """
         if self.kind == "postgresql":
             with self._connection() as connection, _postgresql(connection) as cursor:
+                if write:  # one after the other, as SQLite does: entries become visible in the order of their numbers
+                    cursor.execute(_TURN)
                 yield cursor
             return
         # SQLite lets one write at a time and has the others sleep and try again, the luckiest first; a lock has them wait in line.

@@ -239,14 +239,14 @@ class Log:
                 query, values = f"{query} AND {name} = ?", [*values, value]
         return [_entry(row) for row in self.database.rows(f"{query} ORDER BY number", values)]
 
-    def versions(self, queue: str, layer: str) -> dict[str, int]:
-        """Returns item -> version in a layer, of the items of a queue on which somebody decided."""
-        query = (
-            "SELECT entries.item, max(entries.version) FROM queue_items "
-            "JOIN entries ON entries.run = queue_items.run AND entries.layer = ? AND entries.item = queue_items.item "
-            "WHERE queue_items.run = ? AND queue_items.queue = ? GROUP BY entries.item"
-        )
-        return dict(self.database.rows(query, (layer, self.run, queue)))
+    def changed(self, layer: str, *, since: int) -> tuple[int, list[str]]:
+        """Returns the number of the last entry of a layer, and the items that have entries after the number `since`.
+
+        Entries are numbered in the order in which they come to be seen (`Database.transaction`), so that none appears behind that number.
+        """
+        query = "SELECT item, max(number) FROM entries WHERE run = ? AND number > ? AND layer = ? GROUP BY item"
+        rows = self.database.rows(query, (self.run, since, layer))
+        return max((number for _, number in rows), default=since), [item for item, _ in rows]
 
     def of_items(self, items: Sequence[str], layer: str) -> dict[str, list[Entry]]:
         """Returns item -> its entries in a layer."""

@@ -82,7 +82,8 @@ class Queues:
     def __init__(self, log: Log) -> None:
         self._log, self._run, self._database = log, log.run, log.database
         self._items: dict[str, list[Item]] = {}
-        self._held: dict[tuple[str, str], dict[str, _Held]] = {}
+        self._names: dict[str, frozenset[str]] = {}
+        self._held: dict[tuple[str, str], tuple[int, dict[str, _Held]]] = {}
 
     def add(self, queue: Queue, items: Sequence[Item]) -> Queue:
         """Keeps a new queue, and returns it with its id."""
@@ -136,17 +137,25 @@ class Queues:
         return {item: held.state for item, held in self._folded(queue, layer).items()}
 
     def _folded(self, queue: Queue, layer: str) -> dict[str, _Held]:
-        """Returns what holds; only items that have another version than before are read again."""
-        before = self._held.get((queue.id, layer), {})
-        versions = self._log.versions(queue.id, layer)
-        stale = [item for item, version in versions.items() if item not in before or before[item].state.version != version]
-        fresh = {
-            item: _Held(fold_item(entries), sum(entry.seconds or 0 for entry in entries))
-            for item, entries in self._log.of_items(stale, layer).items()
-        }
-        held = {**before, **fresh}
-        self._held[queue.id, layer] = held
+        """Returns what holds; only items on which somebody decided since it was last asked are read again."""
+        since, held = self._held.get((queue.id, layer), (0, {}))
+        last, items = self._log.changed(layer, since=since)
+        if items:
+            mine = self._names_of(queue)
+            fresh = {
+                item: _Held(fold_item(entries), sum(entry.seconds or 0 for entry in entries))
+                for item, entries in self._log.of_items([item for item in items if item in mine], layer).items()
+            }
+            held = {**held, **fresh}
+            self._held[queue.id, layer] = last, held
         return held
+
+    def _names_of(self, queue: Queue) -> frozenset[str]:
+        """Returns the items of a queue by name."""
+        found = self._names.get(queue.id)
+        if found is None:
+            found = self._names[queue.id] = frozenset(one.item for one in self.items(queue))
+        return found
 
     def progress(self, queue: Queue) -> Progress:
         """Returns how far a queue is, over all its coders."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import functools
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from dragoman.knowledge.actors import ActorIndex
 from dragoman.knowledge.codes import SECTORS, countries
 from dragoman.knowledge.gazetteer import Candidate, Gazetteer
 from dragoman.knowledge.words import fold
+from dragoman.once import once
 from dragoman.records import CodedDocument, plain
 from dragoman.store.reviews.revise import STATUSES
 
@@ -121,7 +121,7 @@ def _rank(begun: str, value: str, title: str) -> int | None:
     return 2 if begun in value.lower() or begun in title.lower() else None
 
 
-@functools.cache
+@once
 def _names() -> tuple[tuple[str, str, int], ...]:
     """Returns the known names, folded, as written, and the rows of their actors, sorted."""
     return tuple(sorted((fold(name), name, row) for name, use, row in ActorIndex.load().names if use in {"name", "seat"}))
