@@ -189,13 +189,19 @@ def test_agreement_of_two_coders(client: TestClient, form: dict[str, str]) -> No
     assert figures["percent", "type"]["value"] == f"{9 / 14:.6f}"
     assert figures["alpha", "type"]["low_95"]
     assert figures["alpha-U", "trigger"]["value"]
+    assert figures["mean apart", "date"]["scale"] == "days"
+    assert figures["mean apart", "place"]["scale"] == "km"
+    weeks = {field: row for (label, field), row in figures.items() if label == "percent by week"}
+    assert [field.partition(",")[0] for field in weeks] == ["Ann", "Bob"]
+    assert {row["value"] for row in weeks.values()} == {f"{9 / 15:.6f}"}
+    assert "By week" in page
 
 
 def test_disagreements_are_settled_one_by_one(client: TestClient, folder: Path, tmp_path: Path) -> None:
     queue = double(client)
     carol = as_coder(client, "Carol")
     carol.queue = queue
-    assert "9 items are the same for both coders" in client.get(f"/review/queue/{queue}/disputes").text
+    assert "9 items are the same for all coders" in client.get(f"/review/queue/{queue}/disputes").text
     client.post(f"/review/queue/{queue}/agreed")
     assert "items are the same" not in client.get(f"/review/queue/{queue}/disputes").text
     shown = carol.ask("dispute")
@@ -218,6 +224,68 @@ def test_disagreements_are_settled_one_by_one(client: TestClient, folder: Path, 
     assert sum(state.fields.get("type") == "CONSULT" for state in states.values()) >= 4
     assert sum(state.added is not None for state in states.values()) == 1
     assert "there are 7 disagreements" in carol.ask("dispute", 404, at=8)["error"]
+
+
+THREE = ("Ann", "Bob", "Cleo")
+
+
+def triple(client: TestClient) -> str:
+    """Makes a queue for three: Bob finds no event in the first item, Cleo another type there and in the second; both add the same one."""
+    queue = Coder(client).make(strategy="all", size="12", coders=", ".join(THREE), overlap="100")
+    for name in THREE:
+        coder = as_coder(client, name)
+        coder.queue = queue
+        for at in range(1, 13):
+            view = coder.item(at)
+            if name == "Cleo" and at <= 2:
+                view = coder.decide(view, "edit", field="type", after="RETREAT")["view"]
+            if name == "Bob" and at == 1:
+                coder.decide(view, "reject", reason="1", go="next")
+            else:
+                coder.decide(view, "accept", go="next")
+        if name != "Ann":
+            coder.decide(coder.item(1), "add", after={"type": "AID", "trigger": {"start": 0, "end": 3}})
+    return queue
+
+
+def test_three_coders_are_compared(client: TestClient) -> None:
+    queue = triple(client)
+    page = client.get(f"/review/queue/{queue}/agreement").text
+    assert "3 coders reviewed 12 items" in page
+    assert "it is for two coders; there are 3" in page
+    rows = csv.DictReader(io.StringIO(client.get(f"/review/queue/{queue}/agreement.csv").text))
+    table = {(row["measure"], row["field"]): row for row in rows}
+    # 12 items: of the three pairs of coders one agrees on the first that it is an event, and all on the others
+    assert table["percent", "event"]["value"] == f"{(11 + 1 / 3) / 12:.6f}"
+    # 13 events that two or more have: Ann and Cleo differ on the first, two pairs of three on the second, the others are the same
+    assert table["percent", "type"]["value"] == f"{(11 + 1 / 3) / 13:.6f}"
+    assert table["fleiss", "event"]["value"]
+
+
+def test_what_three_coders_disagree_on_is_settled(client: TestClient, folder: Path, tmp_path: Path) -> None:
+    queue = triple(client)
+    dora = as_coder(client, "Dora")
+    dora.queue = queue
+    shown = dora.ask("dispute")
+    assert shown["total"] == 3
+    assert shown["queue"]["coders"] == list(THREE)
+    found = {}
+    while shown["done"] < shown["total"]:
+        differing = [row["field"] for row in shown["rows"] if row["differs"]]
+        assert all(len(row["values"]) == 4 for row in shown["rows"])
+        found[shown["item"]] = [field for field in differing if field in {"event", "type"}]
+        column = 4 if "event" in differing else 2
+        choices = {field: column for field in differing if field == "event" or "event" not in differing}
+        assert "1 to 4" in dora.send("settle", 400, at=shown["at"], item=shown["item"], version=0, choices={})["error"]
+        assert "2 to 4" in dora.send("settle", 400, at=shown["at"], item=shown["item"], version=0, choices={"type": 5})["error"]
+        shown = dora.send("settle", at=shown["at"], item=shown["item"], version=shown["version"], choices=choices)
+    assert sorted(found.values()) == [["event"], ["event", "type"], ["type"]]
+    assert "9 items are the same for all coders" not in client.post(f"/review/queue/{queue}/agreed").text
+    states = {item: state for (layer, item), state in fold(log_of(folder, tmp_path).entries()).items() if layer == FINAL}
+    assert states["doc0000000#1"].fields["type"] == "RETREAT", "Cleo's word on whether there is an event brings her type"
+    assert "type" not in states["doc0000000#2"].fields, "Ann's type is the machine's"
+    assert sum(state.added is not None for state in states.values()) == 1
+    assert len(states) == 13
 
 
 def log_of(folder: Path, tmp_path: Path) -> Any:  # noqa: ANN401

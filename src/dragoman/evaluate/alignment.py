@@ -1,4 +1,4 @@
-"""Events of two coders side by side, and what each gave for a field."""
+"""Events of several coders side by side, and what each gave for a field."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dragoman.records import Entity, Event
 
 Pair = tuple[Event | None, Event | None]
 """What two coders made of one event; None for one that a coder has not."""
+Group = tuple[Event | None, ...]
+"""What several coders made of one event, in their order."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,6 +81,22 @@ def _common(event: Event, other: Event) -> int:
     return min(event.trigger.end, other.trigger.end) - max(event.trigger.start, other.trigger.start)
 
 
-def values(pairs: Sequence[Pair], field: Field) -> list[tuple[Hashable | None, Hashable | None]]:
-    """Returns what both coders gave for a field, for events that both have."""
-    return [(field.value(one), field.value(other)) for one, other in pairs if one is not None and other is not None]
+def align_all(coders: Sequence[Sequence[Event]]) -> list[Group]:
+    """Returns the events of one document in groups, one for each coder at most: each coder's are aligned to what the ones before have."""
+    groups: list[Group] = [(event,) for event in coders[0]]
+    for at, own in enumerate(coders[1:], 1):
+        known = {id(shown): group for group in groups if (shown := first_of(group)) is not None}
+        paired = align([shown for group in groups if (shown := first_of(group)) is not None], own)
+        groups = [(*(known[id(one)] if one is not None else (None,) * at), other) for one, other in paired]
+    return groups
+
+
+def first_of(group: Sequence[Event | None]) -> Event | None:
+    """Returns the event of the first coder who has one."""
+    return next((event for event in group if event is not None), None)
+
+
+def values(groups: Sequence[Group], field: Field) -> list[tuple[Hashable | None, ...]]:
+    """Returns what the coders gave for a field, for events that two or more have."""
+    held = [group for group in groups if sum(event is not None for event in group) > 1]
+    return [tuple(field.value(event) if event is not None else None for event in group) for group in held]

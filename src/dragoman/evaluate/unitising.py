@@ -42,10 +42,11 @@ class Matches:
 
 
 def matches(texts: Sequence[Marked]) -> Matches:
-    """Returns how the spans of the first two coders match, over all texts."""
-    first, second = sum(len(marked[0]) for marked in texts), sum(len(marked[1]) for marked in texts)
-    exact = sum(len(set(marked[0]) & set(marked[1])) for marked in texts)
-    return Matches(first, second, exact, sum(_overlaps(marked[0], marked[1]) for marked in texts))
+    """Returns how the spans of two coders match, over all texts; those of more coders pair by pair, summed up."""
+    pairs = [pair for marked in texts for pair in itertools.combinations(marked, 2)]
+    first, second = sum(len(one) for one, _ in pairs), sum(len(other) for _, other in pairs)
+    exact = sum(len(set(one) & set(other)) for one, other in pairs)
+    return Matches(first, second, exact, sum(_overlaps(one, other) for one, other in pairs))
 
 
 def alpha_u(texts: Sequence[Marked], lengths: Sequence[int], *, samples: int = SAMPLES, seed: int = 0) -> Figure:

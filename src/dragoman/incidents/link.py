@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dragoman.incidents.records import Report
+from dragoman.knowledge.sphere import kilometres
 
 DAYS = 1
 """Days by which reports of one act may differ: an act at night, or a report that gives only the day of publication."""
@@ -171,7 +172,4 @@ def _kilometres(one: Report, other: Report) -> float:
     """Returns the distance of two places on a sphere; no distance is known without coordinates."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return math.inf
-    lat, lat2 = math.radians(one.lat), math.radians(other.lat)
-    lon = math.radians(other.lon - one.lon)
-    a = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin(lon / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, a)))
+    return kilometres(one.lat, one.lon, other.lat, other.lon)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dragoman.evaluate.agreement import Agreement, Figure, agreement, confusion
-from dragoman.evaluate.alignment import FIELDS, Pair, align, values
+from dragoman.evaluate.alignment import FIELDS, Group, align_all, first_of, values
+from dragoman.evaluate.apart import MEASURES, Apart, apart
 from dragoman.evaluate.unitising import Marked, Matches, Range, alpha_u, matches, ranges
 from dragoman.records import CodedDocument, Event, plain
 from dragoman.store.reviews.fold import MERGED, REJECTED, State
@@ -26,16 +29,23 @@ _ASIDE = frozenset({"basis", "confidence", "rule"})
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Common:
-    """A document and the items of it that all coders finished, with what each made of it (in the order of the coders)."""
+    """A document and the items of it that all coders finished, with what each made of it (in the order of the coders).
+
+    `made` has, for each item, the times at which the coders decided on it last.
+    """
 
     coded: CodedDocument
     items: tuple[str, ...]
     events: tuple[tuple[Event, ...], ...]
+    made: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Measured:
-    """The agreement on a queue: on whether there is an event, by field, and on spans; `types` counts pairs of types of the first two."""
+    """The agreement on a queue: on whether there is an event, by field, on spans, and by distance (field, unit, how far apart).
+
+    `types` counts pairs of types, of each coder and one named later.
+    """
 
     coders: tuple[str, ...]
     items: int
@@ -44,6 +54,7 @@ class Measured:
     detection_f1: float | None
     fields: tuple[tuple[str, str, Agreement], ...]
     spans: tuple[tuple[str, Figure, Matches], ...]
+    gaps: tuple[tuple[str, str, Apart], ...]
     types: Mapping[tuple[Any, Any], int]
 
 
@@ -67,7 +78,8 @@ def common(items: Sequence[Item], layers: Layers, documents: Documents, *, blind
     for name, own in finished.items():
         coded = documents(name)
         events = tuple(tuple(_events(coded, own, states, blind=blind)) for states in layers.values())
-        found.append(Common(coded, tuple(own), events))
+        made = tuple(tuple(states[item].made or "" for states in layers.values()) for item in own)
+        found.append(Common(coded, tuple(own), events, made))
     return found
 
 
@@ -81,38 +93,41 @@ def _events(coded: CodedDocument, items: Sequence[str], states: Mapping[str, Sta
 
 
 def measure(coders: Sequence[str], found: Sequence[Common], *, samples: int = 1000) -> Measured:
-    """Returns how far coders agree.
-
-    Events of two coders are aligned by id and, where they added some, by their triggers; of more coders by id alone.
-    """
-    pairs = [pair for one in found for pair in align(*one.events[:2])]
+    """Returns how far coders agree. Their events are aligned by id and, where they added some, by their triggers."""
+    groups = [group for one in found for group in align_all(one.events)]
     units = [unit for one in found for unit in _verdicts(one)]
     fields = tuple(
-        (name, field.scale, agreement(
-            values(pairs, field) if len(coders) == 2 else _by_id(found, field.value), distance=field.distance, samples=samples
-        ))
-        for name, field in FIELDS.items()
-    )  # fmt: skip
-    both = sum(one is not None and other is not None for one, other in pairs)
-    told = sum((one is not None) + (other is not None) for one, other in pairs)
-    items, f1 = sum(len(one.items) for one in found), 2 * both / told if told else None
+        (name, field.scale, agreement(values(groups, field), distance=field.distance, samples=samples)) for name, field in FIELDS.items()
+    )
     spans = tuple(_spans(name, found, samples) for name in SPANS)
-    types = confusion(values(pairs, FIELDS["type"]))
-    return Measured(tuple(coders), items, len(found), agreement(units, samples=samples), f1, fields, spans, types)
+    gaps = tuple(
+        (name, one.unit, apart([[one.value(event) if event else None for event in group] for group in groups], one.gap, samples=samples))
+        for name, one in MEASURES.items()
+    )
+    types = collections.Counter[tuple[Any, Any]]()
+    for pair in _pairs(values(groups, FIELDS["type"])):
+        types.update(confusion([pair]))
+    items = sum(len(one.items) for one in found)
+    detection = agreement(units, samples=samples)
+    return Measured(tuple(coders), items, len(found), detection, _detection_f1(groups), fields, spans, gaps, types)
+
+
+def _pairs(units: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, Any]]:
+    """Returns each coder's value beside that of each later one."""
+    return (pair for unit in units for pair in itertools.combinations(unit, 2))
+
+
+def _detection_f1(groups: Sequence[Group]) -> float | None:
+    """Returns F1 of events, over all pairs of coders."""
+    pairs = [(one is not None, other is not None) for one, other in _pairs(groups)]
+    told = sum(map(sum, pairs))
+    return 2 * sum(map(all, pairs)) / told if told else None
 
 
 def _verdicts(one: Common) -> list[tuple[bool, ...]]:
     """Returns, for each item, which coders found an event there."""
     held = [{event.id for event in events} for events in one.events]
     return [tuple(item in ids for ids in held) for item in one.items if "@" not in item]
-
-
-def _by_id(found: Sequence[Common], value: Callable[[Event], Any]) -> list[tuple[Any, ...]]:
-    units = []
-    for one in found:
-        held = [{event.id: event for event in events} for events in one.events]
-        units += [tuple(value(ids[item]) if item in ids else None for ids in held) for item in one.items]
-    return units
 
 
 def _spans(name: str, found: Sequence[Common], samples: int) -> tuple[str, Figure, Matches]:
@@ -129,49 +144,43 @@ def _ranges(events: Sequence[Event], name: str) -> tuple[Range, ...]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Dispute:
-    """An event on which the coders differ: its item, that of each coder (None: the coder has none), and the fields that differ."""
+    """An event on which the coders differ: what each has (None: no event), and the fields that differ."""
 
     document: str
-    items: tuple[str | None, str | None]
-    events: tuple[Event | None, Event | None]
+    events: Group
     differing: tuple[str, ...]
 
     @property
     def item(self) -> str:
-        """The item to decide on: the machine's event if it is one, else that of a coder who added it."""
-        return self.items[0] or self.items[1] or ""
+        """The item to decide on: the machine's event if it is one, else that of the first coder who added it."""
+        event = first_of(self.events)
+        return event.id if event else ""
 
 
 def disputes(found: Sequence[Common]) -> list[Dispute]:
-    """Returns the events of the first two coders that differ, in the order of the texts; notes are no differences."""
-    made = []
-    for one in found:
-        for pair in align(*one.events[:2]):
-            differing = differences(pair)
-            if differing:
-                items = tuple(event.id if event else None for event in pair)
-                made.append(Dispute(one.coded.id, (items[0], items[1]), pair, differing))
-    return made
+    """Returns the events on which coders differ, in the order of the texts; notes are no differences."""
+    return [
+        Dispute(one.coded.id, group, differing) for one in found for group in align_all(one.events) if (differing := differences(group))
+    ]
 
 
 def agreed(found: Sequence[Common]) -> list[tuple[str, str, Event | None]]:
-    """Returns document, item and event of what the first two coders made the same of; None for items that both rejected."""
+    """Returns document, item and event of what all coders made the same of; None for items that all rejected."""
     made: list[tuple[str, str, Event | None]] = []
     for one in found:
-        pairs = align(*one.events[:2])
-        made += [(one.coded.id, pair[0].id, pair[0]) for pair in pairs if pair[0] and not differences(pair)]
-        taken = {event.id for pair in pairs for event in pair if event}
+        groups = align_all(one.events)
+        made += [(one.coded.id, event.id, event) for group in groups if (event := first_of(group)) and not differences(group)]
+        taken = {event.id for group in groups for event in group if event}
         made += [(one.coded.id, item, None) for item in one.items if item not in taken and "@" not in item]
     return made
 
 
-def differences(pair: Pair) -> tuple[str, ...]:
-    """Returns the fields in which two events differ; "event" if one coder has none."""
-    first, second = pair
-    if first is None or second is None:
-        return ("event",)
+def differences(group: Group) -> tuple[str, ...]:
+    """Returns the fields in which the events of a group differ; "event" comes first if a coder has none."""
+    there = [event for event in group if event is not None]
     names = ("type", "modes", "contexts", "status", "actors", "recipients", "date", "place", "magnitude", "attribution", "trigger")
-    return tuple(name for name in names if _bare(getattr(first, name)) != _bare(getattr(second, name)))
+    fields = [name for name in names if any(_bare(getattr(there[0], name)) != _bare(getattr(event, name)) for event in there[1:])]
+    return tuple(fields if len(there) == len(group) else ["event", *fields])
 
 
 def _bare(value: object) -> Any:  # noqa: ANN401 - any JSON value

@@ -160,7 +160,7 @@ class Desk:
             InputError: the queue is not coded twice.
         """
         if len(queue.coders) < 2:
-            raise InputError(f"the queue {queue.name!r} is worked on together. Make one for two coders to compare them.")
+            raise InputError(f"the queue {queue.name!r} is worked on together. Make one for two coders or more to compare them.")
         last, kept = self.log.last(), self._compared.get(queue.id)
         if kept is not None and kept[0] == last:
             return kept[1]

@@ -127,7 +127,7 @@ def disputes(desk: Desk, request: Request) -> Response:
 
 
 def take_agreed(desk: Desk, request: Request, form: Mapping[str, str]) -> Response:
-    """Takes what both coders agree on into the final layer, and goes back to what they do not agree on."""
+    """Takes what all coders agree on into the final layer, and goes back to what they do not agree on."""
     queue = desk.queues.get(request.path_params["queue"])
     if coder := coder_of(request):
         settle.settle_agreed(desk, queue, coder=coder)

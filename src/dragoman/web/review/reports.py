@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Mapping
 
@@ -14,6 +15,7 @@ from dragoman.errors import InputError, UsageError
 from dragoman.evaluate.agreement import FEWEST, Agreement, Figure
 from dragoman.store.reviews.audit import Share, audit, missed
 from dragoman.store.reviews.compare import Dispute, Measured, disputes, measure
+from dragoman.store.reviews.drift import Week, drift
 from dragoman.store.reviews.final import export
 from dragoman.store.reviews.fold import State, fold
 from dragoman.store.reviews.log import FINAL, REASONS
@@ -55,8 +57,8 @@ def agreement_page(desk: Desk, request: Request) -> Response:
     rows = [("an event here", "yes or no", measured.detection), *measured.fields]
     kinds = sorted({str(kind) for pair in measured.types for kind in pair})
     return desk.state.page(
-        request, "review/agreement.html", queue=queue, measured=measured, rows=rows, figure=shown_figure, kinds=kinds, fewest=FEWEST,
-        first=_first_of(disputes(found)), words=methods(queue, measured),
+        request, "review/agreement.html", queue=queue, measured=measured, rows=rows, figure=shown_figure, distance=shown_distance,
+        kinds=kinds, fewest=FEWEST, first=_first_of(disputes(found)), words=methods(queue, measured), weeks=drift(queue.coders, found),
     )  # fmt: skip
 
 
@@ -64,8 +66,8 @@ def _first_of(found: list[Dispute]) -> dict[tuple[str, str], int]:
     """Returns pair of types -> the position of the first disagreement between them, so that a cell leads there."""
     first: dict[tuple[str, str], int] = {}
     for at, one in enumerate(found, 1):
-        pair = (one.events[0].type if one.events[0] else "", one.events[1].type if one.events[1] else "")
-        first.setdefault(pair, at)
+        for pair in itertools.combinations([event.type if event else "" for event in one.events], 2):
+            first.setdefault(pair, at)
     return first
 
 
@@ -76,6 +78,15 @@ def shown_figure(figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return f"{figure.value:.3f}"
     return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"
+
+
+def shown_distance(figure: Figure) -> str:
+    """Returns a distance with its interval, or why there is none."""
+    if figure.value is None:
+        return figure.reason
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:,.1f}"
+    return f"{figure.value:,.1f} ({figure.low:,.1f} to {figure.high:,.1f})"
 
 
 def methods(queue: Queue, measured: Measured) -> str:
@@ -93,7 +104,16 @@ def methods(queue: Queue, measured: Measured) -> str:
     tail = (
         "). Intervals are 95 % bootstrap intervals over items (1,000 samples). Sets were compared by MASI distance, dates by squared days."
     )
-    return text + kappa + tail
+    return text + kappa + tail + _apart_in_words(measured)
+
+
+def _apart_in_words(measured: Measured) -> str:
+    """Returns how far dates and places lie apart, as far as two coders gave any."""
+    return "".join(
+        f" {name.capitalize()}s lay {found.mean.value:,.1f} {unit} apart on average ({found.same} of {found.pairs} pairs were the same)."
+        for name, unit, found in measured.gaps
+        if found.mean.value is not None
+    )
 
 
 def _percent(found: Agreement) -> str:
@@ -103,7 +123,8 @@ def _percent(found: Agreement) -> str:
 def agreement_csv(desk: Desk, request: Request) -> Response:
     """Returns all figures of the agreement page as CSV."""
     queue = desk.queues.get(request.path_params["queue"])
-    measured = measure(queue.coders, desk.compared(queue))
+    compared = desk.compared(queue)
+    measured = measure(queue.coders, compared)
     stream = io.StringIO()
     rows = csv.writer(stream)
     rows.writerow(_HEADER)
@@ -115,8 +136,20 @@ def agreement_csv(desk: Desk, request: Request) -> Response:
         rows.writerow(["alpha-U", name, "spans", total, *_cells(figure)])
         rows.writerow(["F1 exact", name, "spans", total, *_cells(Figure(matched.exact_f1))])
         rows.writerow(["F1 overlap", name, "spans", total, *_cells(Figure(matched.overlap_f1))])
+    for name, unit, gaps in measured.gaps:
+        rows.writerow(["median apart", name, unit, gaps.pairs, *_cells(gaps.median)])
+        rows.writerow(["mean apart", name, unit, gaps.pairs, *_cells(gaps.mean)])
+    for week in drift(queue.coders, compared):
+        rows.writerows(_week_rows(week))
     headers = {"Content-Disposition": f'attachment; filename="agreement-{queue.id}.csv"'}
     return Response(stream.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _week_rows(week: Week) -> list[list[object]]:
+    """Returns the rows of a week of a coder."""
+    about = f"{week.coder}, week of {week.monday}"
+    shares = [("events by week", Figure(week.events)), ("percent by week", week.agreement.percent), ("alpha by week", week.agreement.alpha)]
+    return [[label, about, "type or no event", week.items, *_cells(figure)] for label, figure in shares]
 
 
 def _cells(figure: Figure) -> list[str]:

@@ -1,4 +1,4 @@
-"""Adjudication: what two coders disagree on, side by side with the machine's, and the decision that settles it in the final layer."""
+"""Adjudication: what coders disagree on, side by side with the machine's, and the decision that settles it in the final layer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dragoman.errors import InputError, UsageError
+from dragoman.evaluate.alignment import first_of
 from dragoman.records import CodedDocument, Event, plain
 from dragoman.store.reviews.compare import Dispute, agreed, differences, disputes
 from dragoman.store.reviews.fold import State, fold
@@ -29,7 +30,7 @@ def dispute(desk: Desk, queue: Queue, at: int) -> Form:
     """
     found = disputes(desk.compared(queue))
     if not found:
-        return {"total": 0, "at": 0, "done": 0, "queue": {"id": queue.id, "name": queue.name, "coders": queue.coders[:2]}}
+        return {"total": 0, "at": 0, "done": 0, "queue": {"id": queue.id, "name": queue.name, "coders": list(queue.coders)}}
     if not 1 <= at <= len(found):
         raise InputError(f"there are {len(found)} disagreements; there is no number {at}.")
     one = found[at - 1]
@@ -37,7 +38,7 @@ def dispute(desk: Desk, queue: Queue, at: int) -> Form:
     settled = _settled(desk, found)
     order = [*range(at + 1, len(found) + 1), *range(1, at + 1)]
     return {
-        "queue": {"id": queue.id, "name": queue.name, "coders": list(queue.coders[:2])},
+        "queue": {"id": queue.id, "name": queue.name, "coders": list(queue.coders)},
         "at": at, "total": len(found), "done": len(settled),
         "next": next((place for place in order if found[place - 1].item not in settled), None),
         "item": one.item, "version": desk.log.version(one.item, layer=FINAL),
@@ -54,22 +55,21 @@ def _settled(desk: Desk, found: list[Dispute]) -> dict[str, State]:
 
 
 def _sentence(one: Dispute) -> list[int]:
-    event = one.events[0] or one.events[1]
+    event = first_of(one.events)
     return [event.sentence.start, event.sentence.end] if event else [0, 0]
 
 
 def _rows(desk: Desk, coded: CodedDocument, one: Dispute) -> list[Form]:
-    """Returns what machine, first and second coder, and the final layer have, field by field; first whether there is an event at all."""
+    """Returns what machine, coders and the final layer have, field by field; first whether there is an event at all."""
     machine = event_of(coded, one.item)
     final = desk.item_state(one.item, coded.id)
     columns = [machine, *one.events]
     there = [event is not None for event in columns]
     rows = [{"field": "event", "values": there, "differs": "event" in one.differing, "final": _verdict(final)}]
-    both = one.events[0] is not None and one.events[1] is not None
     for field in _ROWS:
         values = [plain(getattr(event, field)) if event else None for event in columns]
         settled_ = final.fields.get(field, values[0] if final.done else None)
-        rows.append({"field": field, "values": values, "differs": both and field in one.differing, "final": settled_})
+        rows.append({"field": field, "values": values, "differs": field in one.differing, "final": settled_})
     return rows
 
 
@@ -82,8 +82,9 @@ def settlement(desk: Desk, queue: Queue, sent: Mapping[str, Any], *, coder: str)
 
     Args:
         desk: the run and its log.
-        queue: that was coded twice.
-        sent: `item`, `version`, `choices`: field -> 1 (machine), 2 or 3 (the coders); "event" tells whose word on whether there is one.
+        queue: that was coded by several.
+        sent: `item`, `version`, `choices`: field -> 1 (machine) or 2 and on (the coders); "event" tells whose word on whether there is
+            one; all of that one's fields are taken which are not chosen themselves.
         coder: who settles.
 
     Raises:
@@ -96,10 +97,12 @@ def settlement(desk: Desk, queue: Queue, sent: Mapping[str, Any], *, coder: str)
     coded = desk.document(one.document)
     columns: list[Event | None] = [event_of(coded, one.item), *one.events]
     choices = sent.get("choices")
-    if not isinstance(choices, dict) or any(choice not in {1, 2, 3} for choice in choices.values()):
-        raise UsageError("choices: a number for each field is needed: 1 machine, 2 first coder, 3 second coder.")
-    if missing := [field for field in one.differing if field not in choices]:
-        raise UsageError(f"{', '.join(missing)}: nobody's value is chosen. Press 1, 2 or 3 on the row.")
+    known = range(1, len(columns) + 1)
+    if not isinstance(choices, dict) or any(choice not in known for choice in choices.values()):
+        raise UsageError(f"choices: a number for each field is needed: 1 machine, 2 to {len(columns)} the coders.")
+    wanted = ("event",) if "event" in one.differing else one.differing
+    if missing := [field for field in wanted if field not in choices]:
+        raise UsageError(f"{', '.join(missing)}: nobody's value is chosen. Press 1 to {len(columns)} on the row.")
     base = columns[choices["event"] - 1] if "event" in choices else one.events[0]
     final = None if base is None else _taken(base, columns, choices)
     return settled(coded, one.item, final, version=int(sent.get("version", 0)), coder=coder, request=str(sent.get("request") or ""))
@@ -138,13 +141,13 @@ def settled(coded: CodedDocument, item: str, final: Event | None, *, version: in
 
 
 def waiting(desk: Desk, queue: Queue) -> list[tuple[str, str, Event | None]]:
-    """Returns document, item and event of what both coders made the same of and nobody settled yet."""
+    """Returns document, item and event of what all coders made the same of and nobody settled yet."""
     states = {item: state for (_, item), state in fold(desk.log.entries(layer=FINAL)).items()}
     return [found for found in agreed(desk.compared(queue)) if not (found[1] in states and states[found[1]].done)]
 
 
 def settle_agreed(desk: Desk, queue: Queue, *, coder: str) -> int:
-    """Writes into the final layer what both coders made the same of and nobody settled yet; returns how many items."""
+    """Writes into the final layer what all coders made the same of and nobody settled yet; returns how many items."""
     found = waiting(desk, queue)
     for document, item, event in found:
         desk.log.append(settled(desk.document(document), item, event, version=desk.log.version(item), coder=coder))

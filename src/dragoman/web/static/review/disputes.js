@@ -1,4 +1,4 @@
-// Adjudication: machine and two coders side by side. Only what differs takes the focus; 1, 2 and 3 take a column's value.
+// Adjudication: machine and coders side by side. Only what differs takes the focus; 1, 2, 3 and on take a column's value.
 import { Refused, flush, get, post } from "./api.js";
 import { byId, el, shown } from "./dom.js";
 import { typing } from "./keys.js";
@@ -32,7 +32,7 @@ class Disputes {
     this.found = found;
     this.choices = {};
     this.notice("");
-    byId("where").textContent = found.total ? `${found.at} of ${found.total} · ${found.done} settled` : "There is no disagreement on what both coders finished.";
+    byId("where").textContent = found.total ? `${found.at} of ${found.total} · ${found.done} settled` : "There is no disagreement on what all coders finished.";
     if (!found.total) {
       byId("rows").replaceChildren();
       return;
@@ -55,7 +55,7 @@ class Disputes {
 
   draw() {
     const { coders } = this.found.queue;
-    const head = el("thead", {}, el("tr", {}, ["Field", "1 Machine", `2 ${coders[0]}`, `3 ${coders[1]}`, "Final"].map((name) => el("th", { scope: "col", dir: "auto" }, name))));
+    const head = el("thead", {}, el("tr", {}, ["Field", "1 Machine", ...coders.map((name, index) => `${index + 2} ${name}`), "Final"].map((name) => el("th", { scope: "col", dir: "auto" }, name))));
     const body = this.found.rows.filter((row) => row.differs || row.field === "type").map((row) => this.row(row));
     const same = this.found.rows.filter((row) => !row.differs && row.field !== "event" && row.field !== "type").map((row) => row.field);
     byId("rows").replaceChildren(el("caption", {}, `The same, or not compared: ${same.join(", ") || "nothing"}`), head, el("tbody", {}, body));
@@ -87,7 +87,8 @@ class Disputes {
       j: () => this.at < this.found.total && this.go(this.at + 1), k: () => this.at > 1 && this.go(this.at - 1), u: () => this.undo(),
       Enter: () => !event.target.closest("a, button") && this.settle(),
     };
-    if (/^[123]$/.test(event.key) && row) this.take(row.dataset.field, Number(event.key));
+    const column = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
+    if (column && row && column <= this.found.queue.coders.length + 1) this.take(row.dataset.field, column);
     else if (event.key in actions && actions[event.key]() !== false) event.preventDefault();
   }
 
