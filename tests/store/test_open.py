@@ -55,6 +55,36 @@ def test_tables_of_others_are_known_by_their_columns(run: Path, tmp_path: Path, 
     assert quads == [{"quad": 4}]
 
 
+@pytest.mark.parametrize(("schema", "name"), [("plover", "events.jsonl"), ("plover", "events.json"), ("phoenix", "events.txt")])
+def test_plover_and_phoenix_are_known_by_their_first_line(run: Path, tmp_path: Path, schema: str, name: str) -> None:
+    """What can be opened tells too what it lacks; a confidence that it does not give is none, and not 0."""
+    written = converted(run, tmp_path / "written", "--to", schema)
+    path = tmp_path / name
+    lines = written.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"[{','.join(lines)}]" if name.endswith(".json") else "\n".join(lines), encoding="utf-8")
+    store = Store.open(path)
+    assert store.totals(Filter()).reports == len(lines) > 100
+    assert len(store.ids(Filter.of([("type", "PROTEST")]))) > 5
+    assert len(store.ids(Filter.of([("actor", "KEN")]))) > 5
+    assert len(store.ids(Filter.of([("place", "PER")]))) > 3
+    assert store.totals(Filter()).undated < len(lines) / 10
+    assert any("does not tell" in note for note in store.source.notes)
+    if schema == "phoenix":
+        assert store.rows("SELECT DISTINCT confidence FROM events") == [{"confidence": None}]
+    assert f"--from {schema}" in store.source.before
+
+
+def test_older_plover_and_lines_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    good = {"id": "G1", "date": "2020-05-03", "source": [{"code": "KEN", "sector": "GOV", "actorText": "Kenya"}], "event": "CONSULT"}
+    path.write_text(json.dumps(good) + "\n{broken\n", encoding="utf-8")
+    store = Store.open(path)
+    row = store.event("G1")
+    assert row is not None
+    assert (row["type"], row["actor_country"], row["date_first"]) == ("CONSULT", "KEN", "2020-05-03")
+    assert any("line 2: broken JSON" in note for note in store.source.notes)
+
+
 def test_acled_is_known_by_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "acled.csv"
     names = (
@@ -76,6 +106,7 @@ def test_acled_is_known_by_its_columns(tmp_path: Path) -> None:
         ("a.jsonl", "{broken\n", "line 1"),
         ("a.parquet", "no parquet", "cannot be read"),
         ("a.xlsx", "x", "ending"),
+        ("a.json", '[{"name": "x"}]', "nothing in it is plover"),
     ],
 )
 def test_what_is_something_else_is_told(tmp_path: Path, name: str, content: str, told: str) -> None:

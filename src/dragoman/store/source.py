@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from dragoman.errors import InputError
 from dragoman.readers.coded import read_coded
-from dragoman.records import CodedDocument
 from dragoman.runs.parts import is_run
-from dragoman.runs.tables import DOCUMENTS, EVENTS, as_line, document_table, event_table
+from dragoman.store.foreign import foreign_tables, is_phoenix, is_plover, tables
 from dragoman.store.literals import literal
 from dragoman.store.schemas import HEADLESS
 from dragoman.writers.parquet import documents_path
 
-_BATCH = 1024
-_LINES = frozenset({".jsonl", ".ndjson"})
+_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 _TABS = frozenset({".tsv", ".tab", ".txt"})
-KNOWN = "a run folder, or a .parquet, .csv, .tsv or .jsonl file"
+KNOWN = "a run folder, or a .parquet, .csv, .tsv, .jsonl or (PLOVER) .json file"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,7 +26,8 @@ class Source:
 
     `reads` is a SQL expression that stands after FROM and gives a row an event; `documents` one with a row a document and its line of
     JSON in `coded`, None if there are only events. `before` says what to do first so that SQL finds the events as `elsewhere`.
-    `guarded` marks CSV, in which our writer puts an apostrophe before what a spreadsheet would run.
+    `guarded` marks CSV, in which our writer puts an apostrophe before what a spreadsheet would run. `notes` are what a user should know
+    of a source of another program: what it does not tell, and what could not be read.
     """
 
     path: Path
@@ -40,6 +36,7 @@ class Source:
     before: str = ""
     elsewhere: str = ""
     guarded: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def find(path: Path, scratch: Path) -> Source:
@@ -58,7 +55,7 @@ def find(path: Path, scratch: Path) -> Source:
         beside = documents_path(path)
         return Source(path, _parquet(where), _parquet(beside.as_posix()) if beside.is_file() else None)
     if ending in _TABS or ending == ".csv":
-        return _table(path)
+        return _table(path, scratch)
     if ending in _LINES:
         return _lines(path, scratch)
     raise InputError(f"{where}: the ending does not tell what it is. Name {KNOWN}.")
@@ -79,10 +76,12 @@ def _run(folder: Path) -> Source:
     return Source(folder, _parquet(f"{folder.as_posix()}/events/*.parquet"), _parquet(f"{folder.as_posix()}/documents/*.parquet"))
 
 
-def _table(path: Path) -> Source:
-    """Returns a table of text: fields between commas, quoted; or between tabs, not quoted; or GDELT's, which has tabs and no header."""
+def _table(path: Path, scratch: Path) -> Source:
+    """Returns a table of text: fields between commas, quoted; or between tabs, not quoted; GDELT's and Phoenix' have tabs and no header."""
     first = _first_line(path)
     where = literal(path.as_posix())
+    if is_phoenix(first.split("\t")):
+        return _foreign(path, "phoenix", scratch)
     if "\t" in first:
         layout = "delim = '\t', quote = '', escape = ''"
         if first.split("\t")[0].isdecimal() and first.count("\t") == len(HEADLESS) - 1:
@@ -110,29 +109,35 @@ def _first_line(path: Path) -> str:
 
 
 def _lines(path: Path, scratch: Path) -> Source:
-    """Returns rows in JSON Lines; coded documents are written as a table of events and one of documents first.
+    """Returns rows in JSON Lines; coded documents and events in PLOVER JSON are written as a table of events and one of documents first.
 
     Raises:
         InputError: the first line is neither.
     """
+    line = _first_line(path)
+    if is_plover(line):
+        return _foreign(path, "plover", scratch)
     try:
-        first: dict[str, Any] = json.loads(_first_line(path))
+        first: dict[str, Any] = json.loads(line)
         keys = set(first)
     except (ValueError, TypeError) as error:
         raise InputError(f"{path.as_posix()} line 1: broken JSON ({error}). Mend it, or leave it out.") from error
     if "event_id" in keys:
         return Source(path, f"read_json({literal(path.as_posix())}, format = 'newline_delimited')")
-    events, documents = scratch / "events.parquet", scratch / "documents.parquet"
-    with pq.ParquetWriter(events, EVENTS) as event_file, pq.ParquetWriter(documents, DOCUMENTS) as document_file:
-        for batch in _batches(read_coded(path)):
-            event_file.write_table(event_table(batch))
-            document_file.write_table(document_table(batch, [as_line(one) for one in batch]))
-    elsewhere = path.with_suffix(".parquet").as_posix()
-    before = f"dragoman convert {path.as_posix()} {elsewhere}"
+    events, documents = tables(read_coded(path), scratch)
+    before, elsewhere = _converted(path)
     return Source(path, _parquet(events.as_posix()), _parquet(documents.as_posix()), before, _parquet(elsewhere))
 
 
-def _batches(documents: Iterator[CodedDocument]) -> Iterator[list[CodedDocument]]:
-    """Yields documents in lists."""
-    while batch := [one for one, _ in zip(documents, range(_BATCH), strict=False)]:
-        yield batch
+def _foreign(path: Path, kind: str, scratch: Path) -> Source:
+    """Returns the events of another program; a confidence of 0, which stands for none, is none."""
+    events, documents, notes = foreign_tables(path, kind, scratch)
+    before, elsewhere = _converted(path, f" --from {kind}")
+    reads = f"(SELECT * REPLACE (nullif(confidence, 0) AS confidence) FROM {_parquet(events.as_posix())})"
+    return Source(path, reads, _parquet(documents.as_posix()), before, _parquet(elsewhere), notes=notes)
+
+
+def _converted(path: Path, flags: str = "") -> tuple[str, str]:
+    """Returns the command that writes a file as Parquet, and where."""
+    elsewhere = path.with_suffix(".parquet").as_posix()
+    return f"dragoman convert {path.as_posix()} {elsewhere}{flags}", elsewhere
