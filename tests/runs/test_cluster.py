@@ -16,13 +16,19 @@ from dragoman.runs.workspace import Plan, Workspace
 pytest.importorskip("ray")
 
 DRIVE = Path(__file__).with_name("fakes") / "drive.py"
+NODES = DRIVE.with_name("nodes.py")
 
 
 def on_ray(inputs: Path, folder: Path, *options: str, home: Path) -> None:
-    command = [sys.executable, str(DRIVE), str(inputs), str(folder), "2", "on=ray", *options]
+    ended([str(DRIVE), str(inputs), str(folder), "2", "on=ray", *options], home=home)
+
+
+def ended(arguments: list[str], *, home: Path) -> str:
+    """Runs a script of the fakes to its good end, and returns what it printed."""
     environment = {**os.environ, "HOME": str(home), "RAY_USAGE_STATS_ENABLED": "0"}  # Ray leaves a file in the home folder
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=240)
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
 
 
 def test_ray_and_local_processes_give_the_same_folder(
@@ -51,3 +57,14 @@ def test_all_coders_work_on_one_file_and_a_lost_one_loses_nothing(
     coders = Counter(line.split()[1] for line in log.read_text(encoding="utf-8").splitlines())
     assert len(coders) == 3, "two at first, and the one that takes the place of that which was lost"
     assert min(coders.values()) >= 16
+
+
+def test_a_lost_node_loses_nothing(tmp_path: Path, plan: Callable[..., Plan], prints: Callable[[Path], dict[str, str]]) -> None:
+    source = tmp_path / "a.jsonl"
+    write_lines(source, 200)
+    local = Workspace(tmp_path / "local", plan(source, "Words"))
+    local.run(jobs=2)
+    local.close()
+    told = ended([str(NODES), str(source), str(tmp_path / "ray"), "slow=0.1"], home=tmp_path)
+    assert "lost" in told.split(), "the node went while there was work"
+    assert prints(tmp_path / "ray") == prints(tmp_path / "local")
