@@ -1,6 +1,7 @@
 """Runs a run folder on a Ray cluster whose only node with coders is lost once a part is written: nodes.py INPUT FOLDER [OPTION=VALUE ...].
 
-The nodes are processes of this machine, as Ray's own tests have them. The head has no room for work; another node comes before the first goes.
+The nodes are processes of this machine, as Ray's own tests have them. The head has no room for work; another node comes before the
+first goes.
 """
 
 import sys
@@ -32,7 +33,7 @@ def run(inputs: str, folder: str, *options: str) -> None:
     cluster.add_node(num_cpus=CPUS)
     cluster.remove_node(worker, allow_graceful=False)
     if coding.is_alive():
-        print("lost")
+        sys.stdout.write("lost\n")
     coding.join()
     ray.shutdown()
     cluster.shutdown()
