@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import math
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +15,7 @@ from tests.store.samples import write_run
 
 from dragoman.errors import UsageError
 from dragoman.store import Filter, Store
+from dragoman.store.areas import within
 from dragoman.store.dimensions import DIMENSIONS, REVIEW
 from dragoman.store.takeaway import sql
 
@@ -27,6 +31,7 @@ FILTERS = [
     [("type", "PROTEST"), ("type", "ASSAULT")], [("actor", "KEN"), ("recipient_sector", "REB")], [("actor", "")], [("place", "")],
     [("q", 'army "in Juba"')], [("q", "% _ ' \" ? ;")], [("from", "2023-06-01"), ("to", "2023-12-31")],
     [("from", "2023-06-01"), ("dates", "published")], [("undated", "1")], [("unlocated", "1")], [("box", "25,-5,42,12")],
+    [("area", "30,-6,45,-6,45,0,33,0,33,6,30,6")],
     [("document", "doc0000003")], [("event", "doc0000003#1")], [("confidence", "0.9 and more")], [("quad", "4"), ("mode", "firearms")],
     [("speaker", "a medic"), ("status", "actual")], [("source", "")], [("actor_name", "president of Norway")], [("context", "military")],
 ]  # fmt: skip
@@ -49,6 +54,38 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+def turns(area: list[tuple[float, float]], lon: float, lat: float) -> float:
+    """Returns how often an area winds around a point: the sum of the angles under which its sides are seen."""
+    angles = [math.atan2(y - lat, x - lon) for x, y in area]
+    steps = [(after - before + math.pi) % math.tau - math.pi for before, after in itertools.pairwise([*angles, angles[0]])]
+    return sum(steps) / math.tau
+
+
+def test_an_area_holds_what_it_winds_around(store: Store) -> None:
+    """Stars of nine corners, which are hollow at their sides, against the angles."""
+    chance = random.Random(5)
+    points = [(chance.uniform(-80, 80), chance.uniform(-80, 80)) for _ in range(300)]
+    held = 0
+    for _ in range(20):
+        middle = chance.uniform(-20, 20), chance.uniform(-20, 20)
+        spokes = [(chance.uniform(5, 60), math.tau * corner / 9) for corner in range(9)]
+        area = [(round(middle[0] + far * math.cos(at), 2), round(middle[1] + far * math.sin(at), 2)) for far, at in spokes]
+        condition, values = within(tuple(area), "lon", "lat")
+        rows = ", ".join(f"({lon}, {lat})" for lon, lat in points)
+        found = store.rows(f"SELECT lon, lat FROM (VALUES {rows}) AS points(lon, lat) WHERE {condition}", values)
+        inside = {(lon, lat) for lon, lat in points if abs(turns(area, lon, lat)) > 0.5}
+        assert {(float(row["lon"]), float(row["lat"])) for row in found} == inside
+        held += len(inside)
+    assert held > 100
+
+
+def test_no_country_lies_in_an_area(store: Store) -> None:
+    around = ("area", "30,-6,45,-6,45,6,30,6")
+    precisions = store.rows("SELECT DISTINCT f_precision AS one FROM events WHERE " + Filter.of([around]).raw().replace("'country'", "'x'"))
+    assert "country" in {row["one"] for row in precisions}
+    assert store.ids(Filter.of([around, ("precision", "country")])) == []
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("name", [dimension.name for dimension in DIMENSIONS if dimension.name != REVIEW] + ["q", "document", "event"])
 def test_no_text_is_taken_for_sql(store: Store, name: str, text: str) -> None:
@@ -65,13 +102,15 @@ def test_no_text_is_taken_for_sql(store: Store, name: str, text: str) -> None:
     st.dates(),
 )
 def test_an_address_gives_back_its_filter(values: list[tuple[str, str]], words: str, day: dt.date) -> None:
-    chosen = Filter.of([*values, ("q", words), ("from", day.isoformat()), ("count", "incidents"), ("box", "-1.5,2,3,4")])
+    parts = [("box", "-1.5,2,3,4"), ("area", "0,0,1.5,0,1,-2")]
+    chosen = Filter.of([*values, ("q", words), ("from", day.isoformat()), ("count", "incidents"), *parts])
     assert Filter.of(chosen.pairs) == chosen
 
 
 WRONG = [
     ("from", "yesterday"), ("to", "2024-13-01"), ("box", "1,2,3"), ("box", "5,0,1,1"), ("box", "nan,0,1,1"), ("count", "all"),
-    ("dates", "x"),
+    ("dates", "x"), ("area", "1,2,3,4"), ("area", "1,2,3,4,5"), ("area", "0,0,1,0,1,91"), ("area", "0,0,nan,0,1,1"),
+    ("area", ",".join(["0,1"] * 49)),
 ]  # fmt: skip
 
 

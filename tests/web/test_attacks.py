@@ -24,7 +24,7 @@ SQL = (
     "'); COPY events TO '{folder}/stolen.csv'; --", "x') OR read_text('/etc/passwd') <> ('", "\\' OR 1=1 --", "%' OR '%'='",
     "1; ATTACH '{folder}/own.db'; --",
 )  # fmt: skip
-OTHERS = ("q", "from", "to", "dates", "box", "document", "event", "count", "undated", "unlocated")
+OTHERS = ("q", "from", "to", "dates", "box", "area", "document", "event", "count", "undated", "unlocated")
 VIEWS = {
     "/explore": ("unit", "by", "values", "page", "open"),
     "/explore/table": ("sort", "columns", "size", "page"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import html
 import io
 import json
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pyarrow.parquet as pq
 import pytest
@@ -16,14 +18,16 @@ from starlette.testclient import TestClient
 from tests.store.samples import documents, write_run
 from tests.web.conftest import ADDRESS, TOKEN
 
+from dragoman.records import CodedDocument, Place
 from dragoman.store import Filter, Store
 from dragoman.store.linking import link
-from dragoman.web.app import create_app
+from dragoman.web.app import create_app, open_app
 from dragoman.web.security import Gate
 
 VIEWS = ["", "/map", "/dyads", "/table", "/documents", "/changes", "/compare", "/entity?name=teachers", "/values?of=actor_name"]
 FILTERS = [
     "", "type=PROTEST", "actor=KEN&recipient=UGA", "q=army", "count=incidents", "undated=1", "unlocated=1", "box=25,-5,42,12", "type=NONE",
+    "area=30,-6,45,-6,45,0,33,0,33,6,30,6",
 ]  # fmt: skip
 
 
@@ -128,6 +132,42 @@ def test_corners_on_the_sheet_become_a_box(client: TestClient) -> None:
     assert 0 < west < 31.58 < east < 70
     assert -30 < south < 4.85 < north < 40
     assert client.get("/explore/map?sheet=here").status_code == 400
+
+
+def test_a_line_on_the_sheet_becomes_an_area_that_is_drawn_and_counted(client: TestClient, store: Store) -> None:
+    around_juba = "550,200,575,200,575,218,550,218"
+    answer = client.get(f"/explore/map?type=AID&box=1,1,2,2&sheet={around_juba}", follow_redirects=False)
+    assert answer.status_code == 303
+    address = answer.headers["location"]
+    assert "box=" not in address
+    shown = page(client, address)
+    assert 'class="within"' in shown
+    chosen = Filter.of(parse_qsl(urlsplit(address).query))
+    names = {row["place_name"] for row in store.numbered([row["n"] for row in store.rows(*queried(chosen))])}
+    assert names == {"Juba"}
+    assert f"{len(store.ids(chosen))} events" in words(shown)
+    assert client.get("/explore/map?sheet=1,2,3,4,5").status_code == 400
+
+
+def queried(chosen: Filter) -> tuple[str, list[object]]:
+    where, values = chosen.where()
+    return f"SELECT n FROM events WHERE {where}", values
+
+
+def test_a_spot_counts_no_country_whose_centre_lies_near(tmp_path: Path) -> None:
+    """The middle of Kenya is a point too, but its events are of the area; the spot of a town beside it leads to the town's alone."""
+
+    def moved(one: CodedDocument) -> CodedDocument:
+        def at(place: Place | None) -> Place | None:
+            return dataclasses.replace(place, lat=0.02, lon=37.91) if place and place.name == "Mombasa" else place
+
+        return dataclasses.replace(one, events=tuple(dataclasses.replace(event, place=at(event.place)) for event in one.events))
+
+    with TestClient(open_app(write_run(tmp_path / "run", map(moved, documents(60))), token=TOKEN), base_url=ADDRESS) as client:
+        client.get("/", params={"token": TOKEN})
+        spot = re.search(r'<a href="([^"]+)" aria-label="Mombasa: (\d+) events"', page(client, "/explore/map"))
+        assert spot
+        assert f"{spot[2]} events" in words(page(client, html.unescape(spot[1])))
 
 
 def test_sorting_and_paging_of_the_table(client: TestClient, store: Store) -> None:

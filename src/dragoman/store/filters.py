@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from dragoman.errors import UsageError
+from dragoman.store.areas import Area, area_of, within, written
 from dragoman.store.dimensions import BY_NAME, DIMENSIONS, HAPPENED, LOCATED, LOWERED, PUBLISHED
 from dragoman.store.literals import filled
 
@@ -23,7 +24,6 @@ RAW = {dimension.column: dimension.raw for dimension in DIMENSIONS} | {
 OPENED = {name: name for name in RAW}
 
 
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class Filter:
     """A selection of events. All parts hold at once; of the values of one dimension any one does.
@@ -35,6 +35,7 @@ class Filter:
         published: whether days are those of publication.
         undated, unlocated: only those without a date or a place.
         box: west, south, east, north, in degrees.
+        area: corners of a part of the map; what is known to a country only is in none.
         document, event: the id of the one that is meant.
         incidents: whether distinct incidents are counted, not reports.
     """
@@ -47,6 +48,7 @@ class Filter:
     undated: bool = False
     unlocated: bool = False
     box: tuple[float, float, float, float] | None = None
+    area: Area | None = None
     document: str = ""
     event: str = ""
     incidents: bool = False
@@ -76,6 +78,7 @@ class Filter:
             undated="undated" in given,
             unlocated="unlocated" in given,
             box=_box(given),
+            area=area_of(given.get("area", "")),
             document=given.get("document", ""),
             event=given.get("event", ""),
             incidents=_choice(given, "count", ("reports", "incidents")) == "incidents",
@@ -92,6 +95,7 @@ class Filter:
             ("undated", "1" if self.undated else ""),
             ("unlocated", "1" if self.unlocated else ""),
             ("box", ",".join(f"{edge:g}" for edge in self.box) if self.box else ""),
+            ("area", written(self.area) if self.area else ""),
             ("document", self.document),
             ("event", self.event),
             ("count", "incidents" if self.incidents else ""),
@@ -148,6 +152,9 @@ class Filter:
         if self.box:
             west, south, east, north = self.box
             yield f"{columns['place_lon']} BETWEEN ? AND ? AND {columns['place_lat']} BETWEEN ? AND ?", [west, east, south, north]
+        if self.area:
+            inside, corners = within(self.area, columns["place_lon"], columns["place_lat"])
+            yield f"{columns['f_precision']} <> 'country' AND {inside}", corners
         for name, value in (("document_id", self.document), ("event_id", self.event)):
             if value:
                 yield f"{columns[name]} = ?", [value]

@@ -12,6 +12,10 @@ MOST = 600
 """Marks that a map draws; the greatest come first."""
 
 
+EXACT = ("city", "point")
+"""Precisions of what a spot counts."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Mark:
     """Events near one another. `names` counts the different places among them, `name` is the most frequent; `box` holds all of them.
@@ -73,7 +77,7 @@ def _marks(store: Store, where: str, parameters: list[object], number: str, cell
             avg(place_lon) AS lon, avg(place_lat) AS lat, mode(f_place_name) AS name, count(DISTINCT f_place_name) AS names,
             {number} AS number, mode(f_quad) AS quad,
             min(place_lon) AS west, min(place_lat) AS south, max(place_lon) AS east, max(place_lat) AS north
-        FROM events WHERE {where} AND place_lat IS NOT NULL AND place_lon IS NOT NULL AND f_precision NOT IN ('country', '')
+        FROM events WHERE {where} AND place_lat IS NOT NULL AND place_lon IS NOT NULL AND f_precision IN ('region', 'city', 'point')
         GROUP BY x, y, region ORDER BY number DESC, lon, lat
     """
     return [

@@ -112,6 +112,35 @@ def test_bars_are_chosen_by_dragging(page: Page) -> None:
     page.wait_for_url(re.compile(r"from=.*to="))
 
 
+def test_a_part_of_the_map_is_chosen_by_a_line_around_it_or_a_box(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}/explore/map")
+    spot = page.locator('svg.map a[aria-label^="Juba"]').bounding_box()
+    assert spot
+    x, y = spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2
+
+    def dragged(corners: list[tuple[int, int]]) -> None:
+        page.mouse.move(x + corners[0][0], y + corners[0][1])
+        page.mouse.down()
+        for right, down in corners:
+            page.mouse.move(x + right, y + down, steps=20)
+        page.mouse.up()
+
+    dragged([(-25, -25), (25, -25), (25, 4), (-25, 4), (-25, -25)])
+    page.wait_for_url("**/explore/map?area=*")
+    assert page.locator("svg.map .within").count() == 1
+    assert "line of" in page.inner_text(".chips")
+    labels = [link.get_attribute("aria-label") or "" for link in page.locator("svg.map a").all()]
+    assert len(labels) == 1
+    assert labels[0].startswith("Juba")
+    page.click(".chips .clear")
+    page.wait_for_url("**/explore/map")
+    page.check('input[name="draw"][value="box"]')
+    page.wait_for_selector('svg.map a[aria-label^="Mombasa"]')
+    dragged([(-25, -25), (25, 4)])
+    page.wait_for_url("**/explore/map?box=*")
+    assert page.is_checked('input[name="draw"][value="box"]')
+
+
 def test_twenty_events_are_reviewed_by_keyboard_and_a_reload_loses_nothing(reviewer: tuple[Page, Watch], server: Server) -> None:
     page, _ = reviewer
     queue = make_queue(page, server, size="20", title="By keyboard")

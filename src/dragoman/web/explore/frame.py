@@ -146,9 +146,10 @@ def chips(ask: Asked) -> list[Chip]:
         found.append(Chip("Only", "without a place", to(dataclasses.replace(chosen, unlocated=False))))
     if chosen.box:
         found.append(Chip("Within", ", ".join(f"{edge:g}°" for edge in chosen.box), to(dataclasses.replace(chosen, box=None))))
+    if chosen.area:
+        found.append(Chip("Within", f"a line of {len(chosen.area)} corners on the map", to(dataclasses.replace(chosen, area=None))))
     if chosen.document:
         found.append(Chip("Document", chosen.document, to(dataclasses.replace(chosen, document=""))))
     if chosen.event:
         found.append(Chip("Event", chosen.event, to(dataclasses.replace(chosen, event=""))))
     return found
-

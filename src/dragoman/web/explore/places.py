@@ -9,6 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from dragoman.errors import UsageError
+from dragoman.store.areas import area_of
+from dragoman.store.filters import Filter
 from dragoman.store.geography import Geography, geography
 from dragoman.web.explore.answers import csv_file, svg_file
 from dragoman.web.explore.charts.places import DEEPEST, View, map_chart, world
@@ -18,14 +21,15 @@ from dragoman.web.projection import unproject
 from dragoman.writers.table import Cell
 
 OWN = ("zoom", "middle")
+_OPPOSITE = 2  # corners that make a box
 _MOVES = {"west": (-0.4, 0.0), "east": (0.4, 0.0), "north": (0.0, -0.4), "south": (0.0, 0.4)}
 
 
 def map_page(request: Request) -> Response:
-    """Returns the map. Corners on the sheet, which explore.js sends, lead on to the address with their degrees."""
+    """Returns the map. Corners on the sheet, which lasso.js sends, lead on to the address with their degrees."""
     if sheet := request.query_params.get("sheet"):
         ask = asked(request, OWN)
-        return RedirectResponse(ask.links.filtered(dataclasses.replace(ask.chosen, box=_degrees(sheet), unlocated=False)), 303)
+        return RedirectResponse(ask.links.filtered(_within(ask.chosen, sheet)), 303)
     ask, view, found = _found(request)
     around = {name: ask.links.here(**view.moved(*by).own) for name, by in _MOVES.items()}
     shapes = world()["shapes"]
@@ -38,19 +42,31 @@ def map_page(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _degrees(sheet: str) -> tuple[float, float, float, float]:
-    """Returns west, south, east and north of two corners of the sheet: x, y, x, y in pixels.
+def _within(chosen: Filter, sheet: str) -> Filter:
+    """Returns a filter with the part of the sheet that was chosen: x, y, x, y in pixels are a box, more corners an area.
 
     Raises:
         HTTPException: they are no corners.
     """
+    told = "are no corners. Drag over the map, or write box=west,south,east,north or area=lon,lat,lon,lat,lon,lat."
     try:
-        left, top, right, bottom = (float(edge) for edge in sheet.split(","))
-        corners = [unproject(x, y) for x in (left, right) for y in (top, bottom)]
-    except (ValueError, OverflowError) as error:
-        raise HTTPException(400, f"sheet={sheet}: are no corners. Drag over the map, or write box=west,south,east,north.") from error
-    lons, lats = [round(lon, 2) for lon, _ in corners], [round(lat, 2) for _, lat in corners]
-    return min(lons), min(lats), max(lons), max(lats)
+        edges = [float(edge) for edge in sheet.split(",")]
+        corners = [_degrees(x, y) for x, y in zip(edges[::2], edges[1::2], strict=True)]
+        if len(corners) > _OPPOSITE:
+            area = area_of(",".join(f"{lon},{lat}" for lon, lat in corners))
+            return dataclasses.replace(chosen, area=area, box=None, unlocated=False)
+        (left, top), (right, bottom) = zip(edges[::2], edges[1::2], strict=True)
+        corners = [_degrees(x, y) for x in (left, right) for y in (top, bottom)]
+    except (ValueError, OverflowError, UsageError) as error:
+        raise HTTPException(400, f"sheet={sheet:.80}: {told}") from error
+    lons, lats = [lon for lon, _ in corners], [lat for _, lat in corners]
+    return dataclasses.replace(chosen, box=(min(lons), min(lats), max(lons), max(lats)), area=None, unlocated=False)
+
+
+def _degrees(x: float, y: float) -> tuple[float, float]:
+    """Returns longitude and latitude of a point of the sheet, to about a kilometre."""
+    lon, lat = unproject(x, y)
+    return round(lon, 2), round(lat, 2)
 
 
 def svg(request: Request) -> Response:

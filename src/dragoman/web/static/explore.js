@@ -1,5 +1,7 @@
 // What the pages of explore do beyond links and forms: change in place, choose by dragging, save a chart as PNG, copy a command.
 // All of it works on what the server sent; without it, every link and form still does.
+import { drag } from "./drag.js";
+import { lasso } from "./lasso.js";
 
 const inPlace = (url) => url.origin === location.origin && /^\/explore($|\/(map|dyads|table|changes|documents|compare|entity|values)$)/.test(url.pathname);
 let latest = 0;
@@ -116,12 +118,6 @@ document.addEventListener("click", async (event) => {
   });
 });
 
-/** Returns where the pointer is in the units of a drawing. */
-function pointIn(svg, event) {
-  const point = new DOMPoint(event.clientX, event.clientY);
-  return point.matrixTransform(svg.getScreenCTM().inverse());
-}
-
 /** Lets several bars of the timeline be chosen by dragging over them. */
 function brush(svg) {
   const bars = [...svg.querySelectorAll("a.hit")];
@@ -132,40 +128,6 @@ function brush(svg) {
     url.searchParams.set("to", last.dataset.last);
     show(url);
   }, (box) => ({ x: box.x, y: 0, width: box.width, height: svg.viewBox.baseVal.height }));
-}
-
-/** Lets a part of the map be chosen by dragging; the server turns the corners of the sheet into degrees. */
-function lasso(svg) {
-  drag(svg, "lasso", (box) => {
-    const url = new URL(location.href);
-    url.searchParams.set("sheet", [box.x, box.y, box.x + box.width, box.y + box.height].map((edge) => edge.toFixed(2)).join(","));
-    show(url);
-  }, (box) => box);
-}
-
-/** Draws a box while the pointer is dragged over a drawing, and calls `done` with it. A press that hardly moves stays a click. */
-function drag(svg, kind, done, shape) {
-  let start = null;
-  let rect = null;
-  const boxTo = (point) => ({ x: Math.min(start.x, point.x), y: Math.min(start.y, point.y), width: Math.abs(point.x - start.x), height: Math.abs(point.y - start.y) });
-  svg.addEventListener("pointerdown", (event) => { if (event.button === 0) start = pointIn(svg, event); });
-  svg.addEventListener("pointermove", (event) => {
-    if (!start) return;
-    const box = boxTo(pointIn(svg, event));
-    const wide = Math.max(box.width, box.height) * (svg.getScreenCTM().a || 1) > 8;
-    if (!rect && wide) {
-      rect = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "rect"));
-      rect.setAttribute("class", kind);
-      svg.setPointerCapture(event.pointerId);
-    }
-    if (rect) for (const [name, value] of Object.entries(shape(box))) rect.setAttribute(name, value);
-  });
-  svg.addEventListener("pointerup", (event) => {
-    if (rect) { rect.remove(); done(boxTo(pointIn(svg, event))); }
-    start = rect = null;
-  });
-  svg.addEventListener("pointercancel", () => { rect?.remove(); start = rect = null; });
-  svg.addEventListener("dragstart", (event) => event.preventDefault());
 }
 
 /** Looks whether incidents are linked meanwhile, and shows the page anew once they are. */
@@ -183,7 +145,8 @@ async function awaitLinking() {
 
 function ready() {
   document.querySelectorAll("[data-brush] > svg").forEach(brush);
-  document.querySelectorAll("[data-lasso] > svg").forEach(lasso);
+  document.querySelectorAll("[data-lasso] > svg").forEach((svg) => lasso(svg, show));
+  document.querySelectorAll(".by-script").forEach((one) => { one.hidden = false; });
   if (matchMedia("(max-width: 56rem)").matches && !ready.done) document.querySelector("details.filters")?.removeAttribute("open");
   ready.done = true;
   clearTimeout(waiting);

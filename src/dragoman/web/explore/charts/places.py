@@ -13,12 +13,13 @@ from typing import Any
 from markupsafe import Markup
 
 from dragoman.store import Filter
-from dragoman.store.geography import Geography, Mark
+from dragoman.store.geography import EXACT, Geography, Mark
 from dragoman.web.explore.svg import AREAS, GROUND, INK, LAND, QUAD_COLOURS, drawing, heat, link, tag, text
 from dragoman.web.projection import HEIGHT, WIDTH, project, unproject
 
 DEEPEST = 32.0
 _CELLS = 60  # clusters side by side on a sheet
+_BENT = 12  # parts in which the side of a box is drawn
 _MARGIN = 0.002  # degrees around the places of a spot, so that rounding leaves none out
 
 Address = Callable[[Filter], str]
@@ -101,9 +102,23 @@ def map_chart(found: Geography, view: View, chosen: Filter, address: Address, *,
     greatest = max((mark.number for mark in found.marks), default=1)
     areas = [_area(code, number, found, chosen, address, noun) for code, number in found.areas.items()]
     spots = [_spot(mark, greatest, view, chosen, address, noun) for mark in found.marks if _visible(mark, view)]
+    spots.append(_chosen(chosen))
     title = f"{noun}s by place: {found.located:,} on the map, {found.unlocated:,} without a place"
     seen = f"{x:.2f} {y:.2f} {width:.2f} {height:.2f}"
     return drawing(WIDTH, HEIGHT, sea, land(), *areas, *spots, title=title, view=seen, class_="map")
+
+
+def _chosen(chosen: Filter) -> Markup:
+    """Returns the outline of the box or area that is chosen; a box has its sides bent as the projection bends them."""
+    corners = list(chosen.area or ())
+    if chosen.box:
+        west, south, east, north = chosen.box
+        steps = [south + (north - south) * step / _BENT for step in range(_BENT + 1)]
+        corners += [*((west, lat) for lat in steps), *((east, lat) for lat in reversed(steps))]
+    if not corners:
+        return Markup("")
+    line = "L".join(f"{x:.2f},{y:.2f}" for x, y in (project(lon, lat) for lon, lat in corners))
+    return tag("path", d=f"M{line}Z", fill="none", stroke=INK, stroke_dasharray="3 2", vector_effect="non-scaling-stroke", class_="within")
 
 
 def _visible(mark: Mark, view: View) -> bool:
@@ -142,5 +157,14 @@ def _spot(mark: Mark, greatest: int, view: View, chosen: Filter, address: Addres
     known = ", known to the province only" if mark.region else ""
     west, south, east, north = mark.box
     box = (max(-180.0, west - _MARGIN), max(-90.0, south - _MARGIN), min(180.0, east + _MARGIN), min(90.0, north + _MARGIN))
-    there = dataclasses.replace(chosen.adding(precision="region") if mark.region else chosen, box=box, unlocated=False)
+    there = dataclasses.replace(_known(chosen, mark), box=box, unlocated=False)
     return link(address(there), f"{mark.name}{more}{known}: {mark.number:,} {noun}s", shape, number)
+
+
+def _known(chosen: Filter, mark: Mark) -> Filter:
+    """Returns the filter with the precisions that a mark counts: no spot holds a country or a province whose centre lies near."""
+    if mark.region:
+        return chosen.adding(precision="region")
+    own = chosen.chosen("precision")
+    exact = [("precision", value) for value in EXACT if not own or value in own]
+    return dataclasses.replace(chosen, values=(*chosen.without("precision").values, *exact))
