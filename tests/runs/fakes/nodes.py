@@ -4,13 +4,13 @@ The nodes are processes of this machine, as Ray's own tests have them. The head 
 first goes.
 """
 
+import importlib
 import sys
 import threading
 import time
 from pathlib import Path
 
 import ray
-from drive import main
 from ray.cluster_utils import Cluster
 
 CPUS = 3
@@ -26,6 +26,7 @@ def run(inputs: str, folder: str, *options: str) -> None:
     worker = cluster.add_node(num_cpus=CPUS)
     cluster.connect()
     cluster.wait_for_nodes()
+    main = importlib.import_module("drive").main  # it stands beside this file
     coding = threading.Thread(target=main, args=(inputs, folder, "2", "on=ray", *options))
     coding.start()
     while coding.is_alive() and not any(Path(folder).rglob("*.parquet")):
