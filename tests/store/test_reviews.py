@@ -137,6 +137,14 @@ def test_flagged_events_make_a_queue(store: Store, log: Log) -> None:
 # ---- queues
 
 
+def test_events_with_a_comment_make_a_queue_whoever_wrote_it(store: Store, log: Log) -> None:
+    decide(log, "doc0000001#1", "note", after="who is meant?", coder="Ann")
+    decide(log, "doc0000001#1", "note", after="the army", coder="Bob", layer="coder:Bob")
+    decide(log, "doc0000002#1", "accept")
+    found = choose(store, "noted", log=log, size=10)
+    assert [(one.item, one.why) for one in found] == [("doc0000001#1", "Ann: who is meant?; Bob: the army")]
+
+
 def test_a_queue_stays_as_it_was_drawn(store: Store, log: Log) -> None:
     queues = Queues(log)
     items = choose(store, "uncertain", log=log, size=10)

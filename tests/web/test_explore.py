@@ -98,6 +98,40 @@ def test_a_bar_of_the_timeline_leads_to_its_sentences(client: TestClient) -> Non
     assert behind.count('<article class="event') == min(25, int(found[4]))
 
 
+def test_the_numbers_at_the_top_lead_to_what_they_count(client: TestClient, store: Store) -> None:
+    top = re.search(r'<section class="totals".*?</section>', page(client, "/explore/map?type=AID"), re.S)
+    assert top
+    totals = store.totals(Filter.of([("type", "AID")]))
+    behind = {words(label): html.unescape(address) for address, label in re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', top[0], re.S)}
+    assert f"{totals.documents} documents" in words(page(client, behind[f"{totals.documents} documents"]))
+    assert f"{totals.reports} events" in words(page(client, behind[f"{totals.reports} events"]))
+    printed = page(client, behind[f"{totals.printed} dated by their publication"])
+    assert f"{totals.printed} events" in words(printed)
+    assert "Day known by" in words(printed)
+    sources = page(client, behind[f"{totals.sources} sources"])
+    assert len(re.findall(r'href="[^"]*source=\w', sources)) >= totals.sources
+    assert behind[f"{totals.incidents} distinct incidents"].endswith("count=incidents")
+
+
+@pytest.mark.parametrize(
+    ("view", "link"), [("/documents", r'<a href="([^"]+)" aria-label="sentences of [^"]+: (\d+)"'),
+    ("/entity?name=teachers", r'<td>PROTEST</td><td class="number"><a href="([^"]+)">(\d+)</a>')],
+)  # fmt: skip
+def test_numbers_of_lists_lead_to_their_sentences(client: TestClient, view: str, link: str) -> None:
+    found = re.search(link, page(client, f"/explore{view}"))
+    assert found
+    behind = page(client, html.unescape(found[1]))
+    assert f"{found[2]} event" in words(behind)
+    assert behind.count('<article class="event') == min(25, int(found[2]))
+
+
+def test_a_line_of_the_table_beside_the_timeline_leads_to_its_sentences(client: TestClient) -> None:
+    row = re.search(r'<tr><td><a href="([^"]+)">2023-06-01</a></td><td>2023-06-30</td><td class="number">(\d+)</td>',
+                    page(client, "/explore?unit=month&by=none"))  # fmt: skip
+    assert row
+    assert f"{row[2]} events" in words(page(client, html.unescape(row[1])))
+
+
 def test_a_cell_of_the_matrix_leads_to_its_sentences(client: TestClient) -> None:
     text = page(client, "/explore/dyads")
     cells = re.findall(r'<td class="heat\d"><a href="([^"]+)" aria-label="[^"]*: (\d+) events', text)

@@ -252,7 +252,7 @@ def test_three_coders_are_compared(client: TestClient) -> None:
     queue = triple(client)
     page = client.get(f"/review/queue/{queue}/agreement").text
     assert "3 coders reviewed 12 items" in page
-    assert "it is for two coders; there are 3" in page
+    assert "is for two coders" in page
     rows = csv.DictReader(io.StringIO(client.get(f"/review/queue/{queue}/agreement.csv").text))
     table = {(row["measure"], row["field"]): row for row in rows}
     # 12 items: of the three pairs of coders one agrees on the first that it is an event, and all on the others
@@ -281,11 +281,31 @@ def test_what_three_coders_disagree_on_is_settled(client: TestClient, folder: Pa
         shown = dora.send("settle", at=shown["at"], item=shown["item"], version=shown["version"], choices=choices)
     assert sorted(found.values()) == [["event"], ["event", "type"], ["type"]]
     assert "9 items are the same for all coders" not in client.post(f"/review/queue/{queue}/agreed").text
+    returned(client, queue)
     states = {item: state for (layer, item), state in fold(log_of(folder, tmp_path).entries()).items() if layer == FINAL}
     assert states["doc0000000#1"].fields["type"] == "RETREAT", "Cleo's word on whether there is an event brings her type"
     assert "type" not in states["doc0000000#2"].fields, "Ann's type is the machine's"
     assert sum(state.added is not None for state in states.values()) == 1
     assert len(states) == 13
+
+
+def returned(client: TestClient, queue: str) -> None:
+    """Looks at what each of the three sees of what became of theirs."""
+    told = {}
+    for name in THREE:
+        coder = as_coder(client, name)
+        coder.queue = queue
+        page = client.get(f"/review/queue/{queue}/returned").text
+        told[name] = re.findall(r"<span class=\"soft\">(\w+)</span> <bdi>(.*?)</bdi> → <strong><bdi>(.*?)</bdi>", page)
+        assert "Changed in mine" in client.get("/review").text
+        final = coder.ask("history", show="doc0000000#1")["final"]
+        assert final[-1]["kind"] == "accept"
+        assert final[-1]["coder"] == "Dora"
+    assert told["Bob"] == [("event", "no event", "yes")]
+    assert any(row[:2] == ("type", "RETREAT") for row in told["Cleo"])
+    assert any(row[0] == "type" and row[2] == "RETREAT" for row in told["Ann"])
+    as_coder(client, "Dora")
+    assert "has no layer of Dora" in client.get(f"/review/queue/{queue}/returned").text
 
 
 def log_of(folder: Path, tmp_path: Path) -> Any:  # noqa: ANN401

@@ -100,7 +100,7 @@ def agreement(units: Sequence[Unit], *, distance: Distance = nominal, samples: i
         (percent, "no unit was valued by two coders"),
         (lambda held: alpha(held, distance), "all values are the same"),
         (cohen, "it needs two coders, and values that differ" if coders == 2 else f"it is for two coders; there are {coders}"),
-        (fleiss, "it needs the same coders for all units, and values that differ"),
+        (lambda held: fleiss(_complete(held)), "it needs units that all coders valued, and values that differ"),
     ]
     figures = _figures(patterns, measures, samples=samples if count >= FEWEST else 0, seed=seed)
     if count < FEWEST:
@@ -200,6 +200,11 @@ def bounds(drawn: Collection[float]) -> tuple[float | None, float | None]:
     ordered, tail = sorted(drawn), (1 - LEVEL) / 2
     last = len(ordered) - 1
     return ordered[round(tail * last)], ordered[round((1 - tail) * last)]
+
+
+def _complete(patterns: Patterns) -> Patterns:
+    """Returns the units that all coders valued, on which Fleiss' kappa is defined."""
+    return {unit: times for unit, times in patterns.items() if None not in unit}
 
 
 def _given(unit: Unit) -> tuple[Value, ...]:

@@ -54,6 +54,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("status", "Status", _ONE.format("status"), "What"),
     *_of_party("actor"),
     *_of_party("recipient"),
+    Dimension("dated", "Day known by", _ONE.format("date_rule"), "When"),
     Dimension("place", "Country", _ONE.format("place_country"), "Where"),
     Dimension("place_name", "Place", _ONE.format("place_name"), "Where"),
     Dimension("precision", "Precision", _ONE.format("place_precision"), "Where"),

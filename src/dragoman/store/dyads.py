@@ -43,6 +43,11 @@ class Matrix:
         """The greatest count of a cell."""
         return max((cell.number for cell in self.cells.values()), default=0)
 
+    @property
+    def least(self) -> int:
+        """The least count of a cell that has any."""
+        return min((cell.number for cell in self.cells.values()), default=0)
+
 
 def matrix(store: Store, chosen: Filter, *, level: str = "country", top: int = 12, order: str = "volume") -> Matrix:
     """Counts by actor and recipient.

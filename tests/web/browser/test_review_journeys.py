@@ -225,6 +225,21 @@ def test_two_coders_are_compared_and_settled(chromium: Browser, own: Server, run
     assert (own.workspace / "exports" / "final" / "run.json").is_file()
 
 
+def test_span_and_field_point_at_each_other(chromium: Browser, own: Server, run: Path) -> None:
+    with visited(chromium, own, coder="Ann") as (page, watch):
+        make_queue(page, own, size=2)
+        at(page, 1)
+        page.hover("#text .mark.recipients")
+        assert page.get_attribute("button.field.flash", "data-field") == "recipients"
+        page.hover('button.field[data-field="actors"]')
+        assert page.locator("#text .mark.actors.flash").count() > 0
+        assert page.locator("#text .mark.recipients.flash").count() == 0
+        assert page.locator("button.field.flash").count() == 0
+        page.focus('button.field[data-field="trigger"]')
+        assert page.locator("#text .mark.trigger.flash").count() > 0
+        assert watch.faults == []
+
+
 def test_the_screens_of_review_have_no_serious_fault_for_screen_readers(reviewer: tuple[Page, Watch], server: Server) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (the dependency group `dev`)").Axe()
     page, _ = reviewer

@@ -22,6 +22,7 @@ STRATEGIES = {
     "missed": "Sentences with no event: finds what was missed",
     "changed": "Changed between runs: what another run has not, or has otherwise",
     "flagged": "Flagged by a reviewer",
+    "noted": "With a comment of a reviewer",
     "all": "In reading order",
 }
 """Strategy -> what it is, for people. Disagreements have a page of their own, on which they are settled."""
@@ -62,8 +63,8 @@ def choose(
         return _missed(store, only, size, seed)
     if strategy == "changed" and other is not None:
         return _changed(store, other, only, size)
-    if strategy == "flagged":
-        return [Item(one.item, one.document, "flagged") for one in fold(log.entries(layer=FINAL)).values() if one.flagged][:size]
+    if strategy in {"flagged", "noted"}:
+        return _marked(log, strategy)[:size]
     return _in_order(store, only, size)
 
 
@@ -71,6 +72,16 @@ def _uncertain(store: Store, only: Condition, size: int) -> list[Item]:
     query = f"SELECT event_id, document_id, confidence FROM events WHERE {only.where} ORDER BY try_cast(confidence AS DOUBLE), n LIMIT ?"
     rows = store.rows(query, [*only.values, size])
     return [Item(row["event_id"], row["document_id"], f"confidence {_shown(row['confidence'])}") for row in rows]
+
+
+def _marked(log: Log, strategy: str) -> list[Item]:
+    """Returns what reviewers flagged in the final layer, or commented on in any."""
+    if strategy == "flagged":
+        return [Item(one.item, one.document, "flagged") for one in fold(log.entries(layer=FINAL)).values() if one.flagged]
+    told: dict[tuple[str, str], list[str]] = {}
+    for one in fold(log.entries()).values():
+        told.setdefault((one.item, one.document), []).extend(f"{coder}: {note}" for coder, note in one.notes)
+    return [Item(*named, "; ".join(notes)) for named, notes in told.items() if notes]
 
 
 def _in_order(store: Store, only: Condition, size: int) -> list[Item]:

@@ -176,8 +176,10 @@ def agreed(found: Sequence[Common]) -> list[tuple[str, str, Event | None]]:
 
 
 def differences(group: Group) -> tuple[str, ...]:
-    """Returns the fields in which the events of a group differ; "event" comes first if a coder has none."""
+    """Returns the fields in which the events of a group differ; "event" comes first if some have one and some have none."""
     there = [event for event in group if event is not None]
+    if not there:
+        return ()
     names = ("type", "modes", "contexts", "status", "actors", "recipients", "date", "place", "magnitude", "attribution", "trigger")
     fields = [name for name in names if any(_bare(getattr(there[0], name)) != _bare(getattr(event, name)) for event in there[1:])]
     return tuple(fields if len(there) == len(group) else ["event", *fields])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -54,6 +55,14 @@ class Links:
     def sentences(self, **values: str) -> str:
         """Returns the sentences of the filter with one more value for each named dimension."""
         return href(VIEWS["overview"], self.chosen.adding(**values)) + "#sentences"
+
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """Returns the sentences of the events between two days."""
+        return href(VIEWS["overview"], dataclasses.replace(self.chosen, first=first, last=last, undated=False)) + "#sentences"
+
+    def of_document(self, name: str) -> str:
+        """Returns the sentences of the events of a document."""
+        return href(VIEWS["overview"], dataclasses.replace(self.chosen, document=name)) + "#sentences"
 
     def entity(self, name: str) -> str:
         """Returns the page of a party."""

@@ -78,7 +78,8 @@ def _quarters(ask: Asked, whole: Matrix, show: str) -> list[tuple[str, str, Mark
         part = matrix(ask.store, chosen, level=whole.level, top=200)
         found.append((f"{start.year} Q{(start.month - 1) // 3 + 1}", ask.links.filtered(chosen), _as(part, whole)))
     greatest = max((part.greatest for _, _, part in found), default=1)
-    return [(name, address, small_chart(part, name, show=show, greatest=greatest)) for name, address, part in found]
+    least = min((part.least for _, _, part in found if part.cells), default=1)
+    return [(name, address, small_chart(part, name, show=show, greatest=greatest, least=least)) for name, address, part in found]
 
 
 def _as(part: Matrix, whole: Matrix) -> Matrix:

@@ -77,11 +77,12 @@ def ticks(greatest: float, count: int = 4) -> list[float]:
     return [step * index for index in range(math.ceil(greatest / step) + 1)]
 
 
-def heat(number: float, greatest: float) -> int:
-    """Returns the class of a count, 0 to 5, on a logarithmic scale."""
-    if number <= 1 or greatest <= 1:
-        return 0 if number <= 1 < greatest else len(HEAT) - 1
-    return min(len(HEAT) - 1, int(math.log(number) / math.log(greatest) * (len(HEAT) - 1) + 0.5))
+def heat(number: float, greatest: float, least: float = 1.0) -> int:
+    """Returns the class of a count, 0 to 5, on a logarithmic scale from the least count that is shown to the greatest."""
+    least = max(1.0, least)
+    if number <= least or greatest <= least:
+        return 0 if number < greatest else len(HEAT) - 1
+    return min(len(HEAT) - 1, int(math.log(number / least) / math.log(greatest / least) * (len(HEAT) - 1) + 0.5))
 
 
 def diverging(score: float) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dragoman.errors import UsageError
+from dragoman.store.reviews.log import FINAL
 from dragoman.web.review import bulk, settle
 from dragoman.web.review.decide import decisions
 from dragoman.web.review.desk import FREE, Desk, Place, event_of, shown_form
@@ -100,9 +101,17 @@ class Answers:
         event = None if place.queue.blind else event_of(desk.document(place.item.document), item)
         return {
             "entries": [shown_entry(one) for one in desk.log.entries(item=item, layer=layer)],
+            "final": self._final(desk, place, item, coder),
             "explanation": "The queue is blind." if place.queue.blind else explained(event),
             "layer": layer,
         }
+
+    def _final(self, desk: Desk, place: Place, item: str, coder: str) -> list[Any]:
+        """Returns what was decided in the final layer, for coders with a layer of their own who finished the item."""
+        layer = place.layer(coder)
+        if layer == FINAL or not desk.item_state(item, place.item.document, layer).done:
+            return []
+        return [shown_entry(one) for one in desk.log.entries(item=item, layer=FINAL)]
 
     def goto(self, desk: Desk, sent: Sent, coder: str) -> Any:  # noqa: ANN401 - JSON
         """Returns the address of an item: in the queue that is open if it holds it."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from starlette.routing import BaseRoute, Route
 
 from dragoman.codebook.codebook import load_codebook
-from dragoman.web.review import pages, reports
+from dragoman.web.review import pages, reports, returned
 from dragoman.web.review.answers import Answers
 from dragoman.web.review.desk import Desk
 from dragoman.web.review.requests import data, form_page, page
@@ -33,6 +33,7 @@ def review_routes(state: AppState) -> Sequence[BaseRoute]:
         Route(queue + "/agreement.csv", page(desk, reports.agreement_csv)),
         Route(queue + "/disputes", page(desk, pages.disputes)),
         Route(queue + "/agreed", form_page(desk, pages.take_agreed), methods=["POST"]),
+        Route(queue + "/returned", page(desk, returned.returned_page)),
         Route(queue + "/{at:int}", page(desk, pages.screen)),
         Route("/review/api/item", data(desk, answers.item)),
         Route("/review/api/suggest", data(desk, answers.suggest)),

@@ -22,14 +22,14 @@ def name_of(code: str) -> str:
     return {"": "not given", OTHER: "other"}.get(code, code)
 
 
-def shade(cell: Cell, greatest: int, show: str) -> tuple[str, str]:
+def shade(cell: Cell, greatest: int, show: str, *, least: int = 1) -> tuple[str, str]:
     """Returns the class and the colour of a cell: by its count, or by its mean score."""
     if show == "score":
         if cell.score is None:
             return "empty", "none"
         step = diverging(cell.score)
         return f"div{step}", DIVERGING[step]
-    step = heat(cell.number, greatest)
+    step = heat(cell.number, greatest, least)
     return f"heat{step}", HEAT[step]
 
 
@@ -64,19 +64,19 @@ def _square(found: Matrix, actor: str, recipient: str, x: float, y: float, show:
     cell = found.cells.get((actor, recipient))
     if cell is None:
         return tag("rect", x=x, y=y, width=_CELL - 1, height=_CELL - 1, fill="none", stroke=LINE, stroke_width=0.5)
-    kind, colour = shade(cell, found.greatest, show)
+    kind, colour = shade(cell, found.greatest, show, least=found.least)
     dark = kind in {"heat4", "heat5", "heat3", "div0", "div5", "div6"}
     number = text(x + _CELL / 2, y + _CELL * 0.6, value_of(cell, show), anchor="middle", colour="#ffffff" if dark else INK, size=9.0)
     return tag("rect", x=x, y=y, width=_CELL - 1, height=_CELL - 1, fill=colour) + number
 
 
-def small_chart(found: Matrix, title: str, *, show: str, greatest: int) -> Markup:
+def small_chart(found: Matrix, title: str, *, show: str, greatest: int, least: int) -> Markup:
     """Returns a small matrix without names, in the order of the large one."""
     parts = []
     for row, actor in enumerate(found.actors):
         for column, recipient in enumerate(found.recipients):
             cell = found.cells.get((actor, recipient))
-            kind, colour = shade(cell, greatest, show) if cell else ("none", "none")
+            kind, colour = shade(cell, greatest, show, least=least) if cell else ("none", "none")
             at = {"x": column * _SMALL, "y": row * _SMALL, "width": _SMALL - 1, "height": _SMALL - 1}
             label = f"{name_of(actor)} to {name_of(recipient)}: {cell.number if cell else 0:,}"
             parts.append(tag("rect", tag("title", label), fill=colour, stroke=LINE, stroke_width=0.4, class_=kind, **at))

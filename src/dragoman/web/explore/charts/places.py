@@ -132,7 +132,7 @@ def _area(code: str, number: int, found: Geography, chosen: Filter, address: Add
     shape = world()["shapes"].get(code)
     if shape is None:
         return Markup("")
-    step = heat(number, max(found.areas.values()))
+    step = heat(number, max(found.areas.values()), min(found.areas.values()))
     path = tag("path", d=shape["path"], fill=AREAS[step], stroke=GROUND, stroke_width=0.5, class_=f"area{step}")
     there = address(chosen.adding(place=code, precision="country"))
     return link(there, f"{shape['name']}, known to the country only: {number:,} {noun}s", path)

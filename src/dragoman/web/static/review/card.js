@@ -32,7 +32,7 @@ export class Card {
     const corrected = this.view.state.fields.includes(field);
     const button = el("button", {
       type: "button", class: "field", "data-field": field, "aria-keyshortcuts": index < 9 ? String(index + 1) : null,
-      onfocus: () => { this.field = field; this.onFocus(field); }, onclick: () => this.onEdit(field),
+      onfocus: () => { this.field = field; this.onFocus(field); }, onmouseenter: () => this.onFocus(field), onmouseleave: () => this.onFocus(this.field), onclick: () => this.onEdit(field),
     },
       el("span", { class: "digit", "aria-hidden": "true" }, index < 9 ? String(index + 1) : ""), el("span", { class: "label" }, label),
       el("span", { class: "value", dir: "auto" }, this.value(field, value)),
@@ -65,6 +65,10 @@ export class Card {
 
   editorBox(field) {
     return this.box.querySelector(`.editor[data-field="${field}"]`);
+  }
+
+  flash(field) {
+    for (const button of this.box.querySelectorAll("button.field")) button.classList.toggle("flash", button.dataset.field === field);
   }
 
   focus(field = this.field) {

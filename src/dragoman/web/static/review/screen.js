@@ -9,6 +9,7 @@ import { Marker } from "./marker.js";
 import { Text } from "./text.js";
 import { previewBulk } from "./bulk.js";
 
+const WARMED = 60000; // milliseconds of work before a rate per hour says something
 const SAVED = { saving: "saving…", saved: "saved", waiting: "NOT saved: the server does not answer. Trying again…", refused: "not saved" };
 
 class Screen {
@@ -23,7 +24,9 @@ class Screen {
     this.leaving = false; // whether that leads to the next item
     this.done = 0;
     this.began = Date.now();
-    this.text = new Text(byId("text"), (span) => (span.item ? this.go({ show: span.item }) : this.card.focus(span.field)));
+    this.text = new Text(byId("text"), {
+      chosen: (span) => (span.item ? this.go({ show: span.item }) : this.card.focus(span.field)), over: (field) => this.card.flash(field),
+    });
     this.card = new Card(byId("card"), { onFocus: (field) => this.focused(field), onEdit: (field) => this.edit(field) });
     this.marker = new Marker(this);
     document.addEventListener("keydown", (event) => this.key(event));
@@ -79,9 +82,9 @@ class Screen {
   bar() {
     const { progress, view } = this;
     byId("where").textContent = this.free ? view.item : `${view.at} of ${view.total} · ${progress ? `${progress.done} done` : ""}`;
-    const hours = (Date.now() - this.began) / 3600000;
+    const worked = Date.now() - this.began;
     const left = progress?.secondsLeft ? `about ${Math.max(1, Math.round(progress.secondsLeft / 60))} min left` : "";
-    byId("pace").textContent = [this.done > 2 ? `${Math.round(this.done / hours)} an hour` : "", left].filter(Boolean).join(" · ");
+    byId("pace").textContent = [this.done > 2 && worked > WARMED ? `${Math.round((this.done * 3600000) / worked)} an hour` : "", left].filter(Boolean).join(" · ");
   }
 
   saved(state) {
@@ -277,7 +280,8 @@ class Screen {
 
   async history() {
     const found = await get("history", { ...this.place, show: this.view.item });
-    ask("History", found.entries.length ? el("ol", { class: "scroll tall" }, found.entries.map(entryShown)) : el("p", {}, "Nobody decided on it yet."), el("button", { type: "button", class: "main", onclick: close }, "Close"));
+    const final = found.final.length ? [el("h3", {}, "What the final layer made of it"), el("ol", { class: "scroll tall" }, found.final.map(entryShown))] : [];
+    ask("History", found.entries.length ? el("ol", { class: "scroll tall" }, found.entries.map(entryShown)) : el("p", {}, "Nobody decided on it yet."), ...final, el("button", { type: "button", class: "main", onclick: close }, "Close"));
   }
 
   async explain() {

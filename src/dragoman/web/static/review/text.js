@@ -4,9 +4,10 @@ import { el } from "./dom.js";
 export const ROLES = { actors: ["A", "actor"], recipients: ["R", "recipient"], trigger: ["T", "trigger"], place: ["L", "place"], date: ["D", "date"], attribution: ["S", "attributed source"] };
 
 export class Text {
-  constructor(box, onSpan) {
+  constructor(box, { chosen, over }) {
     this.box = box;
-    this.onSpan = onSpan;
+    this.onSpan = chosen;
+    this.onOver = over;
   }
 
   // Draws a document anew if it is another one; then marks the spans.
@@ -67,7 +68,7 @@ export class Text {
       for (const span of inside.filter((one) => one.start <= from && after <= one.end).sort((a, b) => a.lane - b.lane)) {
         piece = el("span", {
           class: `mark ${span.field} lane${Math.max(0, span.lane)}${span.start === from ? " first" : ""}`, "data-letter": span.start === from ? span.letter : null,
-          "data-field": span.field, title: span.label, onclick: () => this.onSpan(span),
+          "data-field": span.field, title: span.label, onclick: () => this.onSpan(span), onmouseenter: () => this.onOver(span.field), onmouseleave: () => this.onOver(null),
         }, piece);
       }
       return piece;
