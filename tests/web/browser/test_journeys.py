@@ -171,6 +171,20 @@ def test_twenty_events_are_reviewed_by_keyboard_and_a_reload_loses_nothing(revie
     assert "edit" in kinds[2]
 
 
+def test_what_is_filtered_becomes_a_queue(reviewer: tuple[Page, Watch], server: Server) -> None:
+    page, _ = reviewer
+    page.goto(f"{server.address}/explore/table?type=AID&actor=KEN")
+    number = int(page.inner_text(".totals strong >> nth=0"))
+    page.click("#review-these")
+    page.wait_for_url("**/review?type=AID&actor=KEN#new")
+    page.check('input[name="strategy"][value="all"]')
+    page.fill('input[name="size"]', "900")
+    page.press('input[name="size"]', "Enter")
+    shown_item(page, 1)
+    assert f"1 of {number} " in page.inner_text("#where")
+    assert "AID" in page.inner_text('button.field[data-field="type"]')
+
+
 def test_undo_crosses_items(reviewer: tuple[Page, Watch], server: Server) -> None:
     page, _ = reviewer
     make_queue(page, server, size="500", title="To be undone")

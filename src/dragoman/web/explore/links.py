@@ -18,8 +18,9 @@ VIEWS = {
     "documents": "/explore/documents",
     "compare": "/explore/compare",
     "entity": "/explore/entity",
+    "review": "/review",
 }
-"""View -> its path."""
+"""View -> its path; the last is the place where a queue of what is selected is made."""
 
 
 def href(path: str, chosen: Filter, own: Mapping[str, object] | None = None) -> str:
