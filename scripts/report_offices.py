@@ -24,10 +24,10 @@ from dragoman.knowledge.tables import read_table
 
 OFFICES = {
     "foreign": re.compile(r"^(foreign minister|foreign secretary|secretary of state)$"),
-    "defence": re.compile(r"^(defence minister|defense minister|defence secretary|defense secretary)$"),
+    "defence": re.compile(r"^(defence minister|defense minister|defence secretary|defense secretary|defence agency chief)$"),
     "interior": re.compile(
         r"^(interior minister|home minister|home secretary|home affairs minister|homeland security secretary|police minister|"
-        r"minister of public security|minister of internal security|national security minister)$"
+        r"minister of public security|minister of internal security|national security minister|public safety minister)$"
     ),
     "army": re.compile(
         r"^(army chief|chief of (the )?(defence|defense|general) staff|chief of staff of the armed forces|chief of the defence force|"

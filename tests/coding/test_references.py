@@ -22,6 +22,10 @@ LINKED = [
     ("LAHORE, Pakistan, May 3 - Police arrested 12 protesters on Monday.", "Police", "PAK", "COP"),
     ("LAHORE, Pakistan, May 3 - Police arrested 12 protesters on Monday. Parliament rejected the bill.", "Parliament", "PAK", "LEG"),
     ("Protesters clashed with police in Nairobi on Monday. The court jailed two activists.", "The court", "KEN", "JUD"),
+    ("Health Minister Anna Petrova said Bulgaria would not accept the demand.", "Health Minister Anna Petrova", "BGR", "GOV"),
+    ("Colombian guerrillas released two policemen and a mayor.", "two policemen", "COL", "COP"),
+    ("French troops battled rebels in Chad.", "rebels", "TCD", "REB"),
+    ("Muslims protested outside the Danish embassy in Jakarta.", "Muslims", "IDN", "REL"),
     ("Chile condemned the raid. The country expelled two diplomats.", "The country", "CHL", ""),
 ]
 
@@ -33,6 +37,9 @@ UNLINKED = [
     ("Kenyan police arrested two Swedes on Monday. They criticised Norway.", "They"),
     ("An Israeli-backed militia attacked Syria on Monday.", "An Israeli-backed militia"),
     ("Anna Marsh of Malta met Peter Marsh of Norway. Marsh criticised Sweden.", "Marsh"),
+    ("The health minister accused Iran of lying.", "The health minister"),
+    ("The prime minister visited Hanoi on Monday.", "The prime minister"),
+    ("Three soldiers were killed in Afghanistan, the Danish army said.", "Three soldiers"),
     ("Peru accused Chile of lying. Foreign protesters attacked the embassy of Chile.", "Foreign protesters"),
 ]
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dragoman.coding.antecedents import SUBJECTS, Antecedent, acronyms, antecedents, head_of, name_of, nouns_of
-from dragoman.knowledge.agents import Agents, singulars
+from dragoman.coding.domestic import STATELESS, Domestic, Found, Mention, noun_of
 from dragoman.knowledge.party_words import words
 from dragoman.knowledge.words import fold
-from dragoman.language.sentence import Sentence, Token
+from dragoman.language.sentence import Sentence
 from dragoman.records import Entity, Place
 
 FLOOR = 0.6
@@ -28,9 +28,6 @@ NEAR = 600
 """Characters behind which no antecedent of a pronoun is looked for."""
 WINDOW = 3
 """Parsed sentences behind which none is looked for."""
-SHARE = 0.6
-"""Share of the countries spoken of that the country of the dateline must have to be the document's."""
-STATELESS = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "ISM", "MNC"})
 ARMED = frozenset({"REB", "UAF", "PRM", "IMG"})
 PERSONS = {"he": "he", "him": "he", "himself": "he", "his": "he", "she": "she", "her": "she", "herself": "she"}
 GROUPS = frozenset({"they", "them", "themselves", "their"})
@@ -52,19 +49,6 @@ UNKNOWN = Link(Entity("", 0, 0, ""), 0.0, "refers to somebody of whom nothing is
 """Ends the search: the party was named, without codes, and is no other."""
 
 
-class _Mention(NamedTuple):
-    """A mention to be resolved; `at` is the index of its sentence, `head` that of its token."""
-
-    sentence: Sentence
-    at: int
-    head: int
-    entity: Entity
-
-    @property
-    def token(self) -> Token:
-        return self.sentence.tokens[self.head]
-
-
 class References:
     """The links of one document.
 
@@ -78,7 +62,7 @@ class References:
     def __init__(
         self, sentences: Sequence[Sentence], named: Sequence[Sequence[Entity]], places: Sequence[Place], *, dateline: str | None = None
     ) -> None:
-        self._sentences, self._places, self._dateline = sentences, [place for place in places if place.country], dateline
+        self._sentences = sentences
         self._at = {id(sentence): at for at, sentence in enumerate(sentences)}
         self._found = list(antecedents(sentences, named))
         self._resolved: dict[tuple[int, int, str | None, tuple[str, ...]], Entity] = {}
@@ -89,9 +73,7 @@ class References:
         self._short = dict(reversed(list(acronyms(sentences, self._found))))
         self._own = {one.entity.start: one for one in self._found if one.name}
         self._weights = Counter(one.identity for one in self._found)
-        spoken = [entity for entities in named for entity in entities if entity.country and entity.country not in STATELESS]
-        self._spoken = Counter(entity.country for entity in spoken)
-        self._countries = self._spoken + Counter(place.country for place in self._places)
+        self._domestic = Domestic(self._found, (one for entities in named for one in entities), places, dateline=dateline)
 
     def _index(self) -> None:
         """Files the antecedents under the first and the last word of their names."""
@@ -114,7 +96,7 @@ class References:
         if key not in self._resolved:
             self._resolved[key] = entity
             at, head = self._at.get(id(sentence)), head_of(sentence, entity)
-            link = None if at is None or head is None else self._link(_Mention(sentence, at, head, entity))
+            link = None if at is None or head is None else self._link(Mention(sentence, at, head, entity))
             self._resolved[key] = entity if link is None or link.score < FLOOR else _taken(entity, link)
         return self._resolved[key]
 
@@ -128,7 +110,7 @@ class References:
         before = (one for one in self._names.get(fold(token.text), ()) if one.entity.start < token.start)
         return token.pos == "NOUN" and token.text[0].isupper() and any(one.person and len(one.name) > 1 for one in before)
 
-    def _link(self, mention: _Mention) -> Link | None:
+    def _link(self, mention: Mention) -> Link | None:
         if mention.token.pos == "PRON":
             return self._by_pronoun(mention)
         titled = self._own.get(mention.entity.start)
@@ -141,7 +123,7 @@ class References:
             return None
         return self._by_role(mention) or self._by_owner(mention) or self._by_document(mention)
 
-    def _by_name(self, mention: _Mention) -> Link | None:
+    def _by_name(self, mention: Mention) -> Link | None:
         """Links an acronym to what it was introduced for, a surname or a name told again to the full one with codes."""
         short = self._short.get(mention.token.text)
         if short is not None and short.entity.start != mention.entity.start:
@@ -164,11 +146,11 @@ class References:
             return one.entity
         return self.resolved(self._sentences[one.at], one.entity)
 
-    def _before(self, mention: _Mention, *, window: int) -> list[Antecedent]:
+    def _before(self, mention: Mention, *, window: int) -> list[Antecedent]:
         first = mention.at - window
         return [one for one in self._found if first <= one.at <= mention.at and one.entity.end <= mention.entity.start]
 
-    def _by_pronoun(self, mention: _Mention) -> Link | None:
+    def _by_pronoun(self, mention: Mention) -> Link | None:
         """Links a pronoun to the most salient party before it, if that leads all others clearly."""
         word = fold(mention.token.text)
         best: dict[tuple[str, ...], tuple[float, Antecedent]] = {}
@@ -200,13 +182,13 @@ class References:
             return one.plural
         return word in THINGS and not one.person and (not one.plural or bool(one.entity.entity_id))
 
-    def _salience(self, mention: _Mention, one: Antecedent) -> float:
+    def _salience(self, mention: Mention, one: Antecedent) -> float:
         """Returns how near to hand a party is: subjects, repeated ones and those of the sentence before."""
         subject = mention.token.role in SUBJECTS
         score = 0.6 + 0.2 * one.subject + 0.1 * (one.subject and subject) - 0.15 * (mention.at - one.at)
         return min(score + 0.05 * min(self._weights[one.identity] - 1, 3), 0.95)
 
-    def _rival_plural(self, mention: _Mention, one: Antecedent) -> bool:
+    def _rival_plural(self, mention: Mention, one: Antecedent) -> bool:
         """Says whether a plural that names no party stands as near to "they" as its antecedent, as a subject or object."""
         sentence = self._sentences[one.at]
         parties = {other.head for other in self._found if other.at == one.at}
@@ -216,12 +198,12 @@ class References:
             for token in sentence.tokens
         )
 
-    def _by_role(self, mention: _Mention) -> Link | None:
+    def _by_role(self, mention: Mention) -> Link | None:
         """Links "the president" and "the group" to the party that has that office, or is of that kind."""
         first = fold(mention.entity.text.split()[0])
         if first not in {"the", "this"} or mention.entity.end > mention.token.end:
             return None
-        noun = _noun(mention)
+        noun = noun_of(mention)
         if noun is None:
             return None
         before = self._before(mention, window=len(self._sentences))
@@ -234,12 +216,12 @@ class References:
         ]
         return _of_nearest(near, mention, 0.75)
 
-    def _by_owner(self, mention: _Mention) -> Link | None:
+    def _by_owner(self, mention: Mention) -> Link | None:
         """Takes the country of whom a party belongs to: "his ministers", "LFM fighters"."""
         for i in mention.sentence.children(mention.head, "possessor", "compound"):
             token = mention.sentence.tokens[i]
             own = dataclasses.replace(mention.entity, text=token.text, start=token.start, end=token.end, country=None, sectors=())
-            inner = _Mention(mention.sentence, mention.at, i, own)
+            inner = Mention(mention.sentence, mention.at, i, own)
             link = self._by_pronoun(inner) if token.pos == "PRON" else self._by_name(inner)
             if link is not None and link.score >= FLOOR and link.entity.country:
                 whose = ARMED & set(link.entity.sectors) and mention.entity.sectors == ("UAF",)
@@ -247,31 +229,10 @@ class References:
                 return link._replace(whole=False, why=f"belongs to {token.text!r}, which {link.why}")
         return None
 
-    def _by_document(self, mention: _Mention) -> Link | None:
-        """Gives parties that act at home the country of the document, where only one can be meant."""
-        noun, shown = _noun(mention), fold(mention.entity.text).replace("-", " ").split()
-        if (
-            noun is None
-            or not mention.entity.sectors
-            or (words("elsewhere") | words("block_before") | words("block_after")) & set(shown)
-            or mention.entity.end > mention.token.end
-        ):
-            return None
-        if noun & words("travelling"):
-            alone = shown[0] == "the" and len(self._spoken) == 1 and self._spoken.keys() == self._countries.keys()
-            return _home(next(iter(self._spoken)), 0.65, "only country spoken of") if alone else None
-        return self._home_of(mention) if noun & words("domestic") else None
-
-    def _home_of(self, mention: _Mention) -> Link | None:
-        if len(self._countries) == 1:
-            return _home(next(iter(self._countries)), 0.85, "only country spoken of")
-        here = {place.country for place in self._places if mention.sentence.start <= place.start < mention.sentence.end}
-        here |= {one.entity.country for one in self._found if one.at == mention.at and one.entity.country}
-        here -= STATELESS
-        share = self._countries[self._dateline] / max(self._countries.total(), 1)
-        if self._dateline and here <= {self._dateline} and share >= SHARE:
-            return _home(self._dateline, 0.7, "country of the dateline")
-        return None
+    def _by_document(self, mention: Mention) -> Link | None:
+        """Gives parties that act at home the country of the document or the clause, where only one can be meant."""
+        found = self._domestic.country(mention)
+        return None if found is None else _home(found)
 
 
 def _taken(entity: Entity, link: Link) -> Entity:
@@ -292,8 +253,8 @@ def _to(entity: Entity, score: float, why: str) -> Link | None:
     return Link(entity, score, f"{why} {entity.text!r}") if known else None
 
 
-def _home(country: str | None, score: float, why: str) -> Link:
-    return Link(Entity("", 0, 0, "", country), score, f"is taken to be of {country}, the {why}", whole=False)
+def _home(found: Found) -> Link:
+    return Link(Entity("", 0, 0, "", found.country), found.score, f"is taken to be of {found.country}, the {found.why}", whole=False)
 
 
 def _corrected(entity: Entity, name: tuple[str, ...], same: Iterable[Antecedent]) -> Link | None:
@@ -320,7 +281,7 @@ def _of_one_bearer(same: Sequence[Antecedent], nouns: frozenset[str]) -> Link | 
     return _to(best.entity, 0.9, "is the name of")
 
 
-def _rival(mention: _Mention, one: Antecedent) -> bool:
+def _rival(mention: Mention, one: Antecedent) -> bool:
     """Says whether a party cannot be meant since it is another argument of the same verb ("Marsh praised him")."""
     if one.at != mention.at:
         return False
@@ -328,12 +289,6 @@ def _rival(mention: _Mention, one: Antecedent) -> bool:
     above = mention.sentence.tokens[own.head].head if own.role == "prepositional-object" else own.head
     inside = one.head in mention.sentence.ancestors(own.i) and own.role == "possessor"
     return inside or (head.head == above and own.role != "possessor")
-
-
-def _noun(mention: _Mention) -> frozenset[str] | None:
-    """Returns the agent phrase that heads a mention, in singular and as it stands."""
-    agent = Agents.load().noun_at([token.text for token in mention.sentence.tokens], mention.head)
-    return None if agent is None else frozenset({agent.phrase, *singulars(agent.phrase)})
 
 
 def _is_kind(one: Antecedent, kind: str) -> bool:
@@ -348,7 +303,7 @@ def _is_kind(one: Antecedent, kind: str) -> bool:
     return kind in entity.sectors and not one.person
 
 
-def _of_nearest(found: Sequence[Antecedent], mention: _Mention, score: float) -> Link | None:
+def _of_nearest(found: Sequence[Antecedent], mention: Mention, score: float) -> Link | None:
     """Links to the last of the antecedents, if they are of one country or the last stands clearly nearer than those of another."""
     if not found:
         return None

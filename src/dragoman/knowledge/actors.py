@@ -82,11 +82,14 @@ class Actor:
         return any(role.sectors and role.holds(on) for role in self.roles), max(begun, default=dt.date.min)
 
     def role(self, on: dt.date | None = None) -> Role | None:
-        """Returns the role on a day; without a day the last one. Who has left office is of the elite (ELI)."""
+        """Returns the role on a day. Who has left office is of the elite (ELI).
+
+        Without a day it is the last one, and of a person who has left all offices the last one in government.
+        """
         if self.namesakes:
             return self.bearer(on).role(on)
         if on is None:
-            return self.roles[-1] if self.roles else None
+            return self._last_role()
         held = [role for role in self.roles if role.holds(on)]
         if held:
             return held[-1]
@@ -95,6 +98,11 @@ class Actor:
             after = {"person": ("ELI",), "country": ()}.get(self.kind, past[-1].sectors)
             return Role(past[-1].country, after)
         return Role(self.roles[0].country) if self.roles else None
+
+    def _last_role(self) -> Role | None:
+        ended = self.kind == "person" and all(role.last for role in self.roles)
+        governing = [role for role in self.roles if ended and "GOV" in role.sectors]
+        return next(iter((governing or self.roles)[-1:]), None)
 
 
 class Match(NamedTuple):
