@@ -308,6 +308,25 @@ def returned(client: TestClient, queue: str) -> None:
     assert "has no layer of Dora" in client.get(f"/review/queue/{queue}/returned").text
 
 
+def test_all_that_is_open_is_taken_from_one_coder_and_undone_at_once(client: TestClient, folder: Path, tmp_path: Path) -> None:
+    queue = triple(client)
+    dora = as_coder(client, "Dora")
+    dora.queue = queue
+    assert [dora.ask("dispute", at=at)["item"] for at in (2, 3)] == ["doc0000000#1", "doc0000000#2"], "in the order of the text"
+    first = dora.ask("dispute", at=2)
+    dora.send("settle", at=2, item=first["item"], version=first["version"], choices={"event": 3})
+    assert dora.ask("dispute")["done"] == 1
+    client.post(f"/review/queue/{queue}/taken", data={"whose": "Cleo"})
+    assert dora.ask("dispute")["done"] == 3
+    states = {item: state for (layer, item), state in fold(log_of(folder, tmp_path).entries()).items() if layer == FINAL}
+    assert states[first["item"]].status == "rejected", "what was settled before stays"
+    assert states["doc0000000#2"].fields["type"] == "RETREAT"
+    assert sum(state.added is not None for state in states.values()) == 1
+    dora.send("undo")
+    assert dora.ask("dispute")["done"] == 1
+    assert "does not code this queue" in client.post(f"/review/queue/{queue}/taken", data={"whose": "Eve"}).text
+
+
 def log_of(folder: Path, tmp_path: Path) -> Any:  # noqa: ANN401
     return open_log(tmp_path / "workspace" / "reviews.sqlite", run_key(folder))
 

@@ -160,8 +160,17 @@ class Dispute:
 def disputes(found: Sequence[Common]) -> list[Dispute]:
     """Returns the events on which coders differ, in the order of the texts; notes are no differences."""
     return [
-        Dispute(one.coded.id, group, differing) for one in found for group in align_all(one.events) if (differing := differences(group))
+        Dispute(one.coded.id, group, differing)
+        for one in found
+        for group in sorted(align_all(one.events), key=_place)
+        if (differing := differences(group))
     ]
+
+
+def _place(group: Group) -> tuple[int, int]:
+    """Returns where the first event of a group stands in its text."""
+    event = first_of(group)
+    return (event.trigger.start, event.trigger.end) if event else (0, 0)
 
 
 def agreed(found: Sequence[Common]) -> list[tuple[str, str, Event | None]]:

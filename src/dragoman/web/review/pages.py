@@ -134,6 +134,14 @@ def take_agreed(desk: Desk, request: Request, form: Mapping[str, str]) -> Respon
     return RedirectResponse(f"/review/queue/{queue.id}/disputes", 303)
 
 
+def take_from(desk: Desk, request: Request, form: Mapping[str, str]) -> Response:
+    """Settles what is open by one coder's word, and goes back to the disagreements."""
+    queue = desk.queues.get(request.path_params["queue"])
+    if coder := coder_of(request):
+        settle.settle_by(desk, queue, form.get("whose", ""), coder=coder)
+    return RedirectResponse(f"/review/queue/{queue.id}/disputes", 303)
+
+
 def _told(queue: Queue) -> str:
     """Returns the filter of a queue in words."""
     return ", ".join(f"{key} {value}" for key, value in parse_qsl(str(dict(queue.settings).get("filter", ""))))

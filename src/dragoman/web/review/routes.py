@@ -33,6 +33,7 @@ def review_routes(state: AppState) -> Sequence[BaseRoute]:
         Route(queue + "/agreement.csv", page(desk, reports.agreement_csv)),
         Route(queue + "/disputes", page(desk, pages.disputes)),
         Route(queue + "/agreed", form_page(desk, pages.take_agreed), methods=["POST"]),
+        Route(queue + "/taken", form_page(desk, pages.take_from), methods=["POST"]),
         Route(queue + "/returned", page(desk, returned.returned_page)),
         Route(queue + "/{at:int}", page(desk, pages.screen)),
         Route("/review/api/item", data(desk, answers.item)),

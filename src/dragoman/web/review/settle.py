@@ -147,8 +147,28 @@ def waiting(desk: Desk, queue: Queue) -> list[tuple[str, str, Event | None]]:
 
 
 def settle_agreed(desk: Desk, queue: Queue, *, coder: str) -> int:
-    """Writes into the final layer what all coders made the same of and nobody settled yet; returns how many items."""
-    found = waiting(desk, queue)
+    """Writes into the final layer what all coders made the same of and nobody settled yet, to be undone at once; returns how many items."""
+    return _settle_all(desk, waiting(desk, queue), coder=coder)
+
+
+def settle_by(desk: Desk, queue: Queue, whose: str, *, coder: str) -> int:
+    """Settles all disagreements that are open by what one coder has, to be undone at once; returns how many.
+
+    Raises:
+        UsageError: the queue has no such coder.
+    """
+    if whose not in queue.coders:
+        raise UsageError(f"{whose!r:.70} does not code this queue. Choose {', '.join(queue.coders)}.")
+    found = disputes(desk.compared(queue))
+    done = _settled(desk, found)
+    at = queue.coders.index(whose)
+    return _settle_all(desk, [(one.document, one.item, one.events[at]) for one in found if one.item not in done], coder=coder)
+
+
+def _settle_all(desk: Desk, found: list[tuple[str, str, Event | None]], *, coder: str) -> int:
+    """Writes events into the final layer in one batch: document, item, and what it becomes."""
+    decisions: list[Decision] = []
     for document, item, event in found:
-        desk.log.append(settled(desk.document(document), item, event, version=desk.log.version(item), coder=coder))
+        decisions += settled(desk.document(document), item, event, version=desk.log.version(item), coder=coder)
+    desk.log.append(decisions)
     return len(found)
