@@ -17,6 +17,7 @@ import platform
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,7 @@ def measure(run: Path, home: Path, rounds: int) -> dict[str, Any]:
     server, start = Server(run, home), time.monotonic()
     server.start()
     try:
+        urllib.request.urlopen(f"{server.address}/static/base.css").close()  # it listens before it has read the events
         opened = time.monotonic() - start
         with launched() as browser, visited(browser, server, viewport={"width": 1280, "height": 900}) as (page, watch):
             linking = linked(page, server)
