@@ -52,7 +52,7 @@ SETS = ("attributions", "snippets")
 
 STEPS: dict[str, list[tuple[Any, str]]] = {
     "split": [(Language, "split")],
-    "prefilter": [(Prefilter, "may_hold_event"), (dragoman.coder, "may_hold_statement")],
+    "prefilter": [(Prefilter, "odds"), (dragoman.coder, "may_hold_statement")],
     "parse": [(Language, "parse")],
     "sentence records": [(Language, "_sentence")],
     "parties": [(Participants, "named")],

@@ -49,8 +49,8 @@ class Listener(What):
         super().__init__(codebook)
         self.kept: list[Opinions] = []
 
-    def hear(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity]) -> Opinions:
-        """Returns what each coder says of a sentence, as the class above does."""
+    def hear(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity], *, ask: bool = True) -> Opinions:
+        """Returns what each coder says of a sentence, as the class above does; the learned coder is asked of all."""
         self.kept.append(super().hear(sentence, who, mentions))
         return self.kept[-1]
 

@@ -47,7 +47,7 @@ def lines() -> tuple[list[Line], int]:
     Words that are mostly written with a capital are left out where they open a sentence: no name may speak for or against an event.
     """
     language = Language()
-    prefilter = Prefilter(load_codebook(), party_words(), language.lemmas, Weights(0.0, 0.0, {}))
+    prefilter = Prefilter(load_codebook(), party_words(), language.lemmas, Weights(0.0, 0.0, 0.0, {}))
     read_in = [(one, [word for raw in language.split(one["text"]) for word in raw.words]) for one in read()]
     names = proper(words for _, words in read_in)
     found: list[Line] = []
@@ -89,7 +89,7 @@ def fitted(learned: Sequence[Line]) -> Weights:
             squares[row] += slopes * slopes
             weights[row] -= STEP * slopes / np.sqrt(squares[row])
             bias -= BIAS_STEP * slope
-    return Weights(round(bias, 3), 0.0, {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)})
+    return Weights(round(bias, 3), 0.0, 0.0, {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)})
 
 
 def held_out(everything: Sequence[Line]) -> tuple[list[float], list[float]]:
@@ -107,13 +107,14 @@ def main() -> None:
     """Makes the weights and writes them, with a record of what was measured."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--recall", type=float, default=0.994, help="share of the unseen sentences with an event that must pass")
+    parser.add_argument("--asked", type=float, default=0.89, help="share of them of which the learned coder must be asked")
     parser.add_argument("--to", type=Path, default=PACKAGED)
     settings = parser.parse_args()
     everything, lost = lines()
     events, quiet = held_out(everything)
-    least = round(float(np.quantile(events, 1 - settings.recall)), 2)
+    least, ask = (round(float(np.quantile(events, 1 - share)), 2) for share in (settings.recall, settings.asked))
     weights = fitted(everything)
-    rows = [("(bias)", weights.bias), ("(least)", least), *weights.features.items()]
+    rows = [("(bias)", weights.bias), ("(least)", least), ("(ask)", ask), *weights.features.items()]
     head = "# What the words of a sentence say of an event in it, as log odds; made by training/prefilter.py from training/corpus.\n"
     settings.to.write_text(head + "".join(f"{name}\t{value:g}\n" for name, value in rows), "utf8")
     record: dict[str, Any] = {
@@ -121,6 +122,7 @@ def main() -> None:
         "corpus": hashlib.sha256(b"".join(file.read_bytes() for file in sorted(CORPUS.glob("*.jsonl")))).hexdigest(),
         "features": len(weights.features),
         "least": least,
+        "ask": ask,
         "recall_of_unseen_families": round(sum(odds >= least for odds in events) / (len(events) + lost), 4),
         "passed_of_unseen_without_event": round(sum(odds >= least for odds in quiet) / len(quiet), 4),
         "with_event_but_no_pattern": lost,

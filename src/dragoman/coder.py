@@ -28,7 +28,7 @@ from dragoman.coding.merge import merged
 from dragoman.coding.participants import Participants
 from dragoman.coding.parties import Parties
 from dragoman.coding.places import dateline_place, event_place, find_places
-from dragoman.coding.prefilter import Prefilter
+from dragoman.coding.prefilter import Prefilter, probability
 from dragoman.coding.public import Screen
 from dragoman.coding.publication import dateline_date, publication
 from dragoman.coding.references import References
@@ -115,7 +115,8 @@ class Coder:
         document = _dated(document)
         text, published, tellers = document.text, document.published, telling(document)
         raws = self.language.split(text)
-        eventful = [self._prefilter.may_hold_event(raw.words) for raw in raws]
+        odds = [self._prefilter.odds(raw.words) for raw in raws]
+        eventful = [one >= self._prefilter.weights.least for one in odds]
         wanted = [k for k, raw in enumerate(raws) if eventful[k] or may_hold_statement(raw.text)]
         sentences = self.language.parse([raws[k] for k in wanted])
         dates = find_dates(text, published=published)
@@ -134,7 +135,7 @@ class Coder:
             (sentence, event)
             for k, sentence, parties in zip(wanted, sentences, named, strict=True)
             if eventful[k]
-            for event in self._events(sentence, who, parties, failures)
+            for event in self._events(sentence, who, parties, odds[k], failures)
             if screen.keeps(event, sentence)
         ]
         around = _Around(dates, places, statements, published, dateline_date(text, dates), town, who)
@@ -154,10 +155,11 @@ class Coder:
             failures=tuple(failures),
         )
 
-    def _events(self, sentence: Sentence, who: Parties, named: Sequence[Entity], failures: list[Failure]) -> list[Found]:
+    def _events(self, sentence: Sentence, who: Parties, named: Sequence[Entity], odds: float, failures: list[Failure]) -> list[Found]:
         """Returns the events of a sentence; if it cannot be read, that is added to the failures and the other sentences are coded."""
         try:
-            return self._what.find(sentence, who, [who.referred(sentence, entity) for entity in named])
+            mentions = [who.referred(sentence, entity) for entity in named]
+            return self._what.find(sentence, who, mentions, promise=probability(odds), ask=odds >= self._prefilter.weights.ask)
         except Exception as error:  # noqa: BLE001 - one bad sentence never costs the document; the failure says where it stands
             where = f"in the sentence at {sentence.start} to {sentence.end}"
             failures.append(Failure("events", "exception", f"{type(error).__name__}: {error}, {where}; its events are missing."))

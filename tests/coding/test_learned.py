@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import shutil
@@ -131,3 +132,20 @@ def test_each_coder_says_in_the_explanation_what_it_was() -> None:
     assert "learned coder: ACCUSE" in both
     assert "learned" not in book
     assert "learned coder reads" in learned
+
+
+def test_the_learned_coder_is_asked_only_where_the_words_promise_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, coder = "Uganda's foreign minister condemned the arrests of Kenyan protesters.", Coder()
+    asked = coder.code(text).events[0]
+    monkeypatch.setattr(coder._prefilter, "weights", dataclasses.replace(coder._prefilter.weights, ask=99.0))
+    alone = coder.code(text).events[0]
+    assert "learned coder: ACCUSE" in asked.explanation
+    assert alone.explanation.endswith("the learned coder was not asked")
+    assert (alone.type, alone.trigger) == (asked.type, asked.trigger)
+    assert 0 < alone.confidence < Coder(coder="codebook").code(text).events[0].confidence
+
+
+def test_alone_the_learned_coder_is_asked_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    coder = Coder(coder="learned")
+    monkeypatch.setattr(coder._prefilter, "weights", dataclasses.replace(coder._prefilter.weights, ask=99.0))
+    assert coder.code("Uganda's foreign minister condemned the arrests of Kenyan protesters.").events

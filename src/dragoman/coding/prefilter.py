@@ -37,10 +37,14 @@ Offer = tuple[str, Collection[Needs]]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Weights:
-    """The linear model: log odds of `bias`, and of each feature; from `least` on a sentence may hold an event."""
+    """The linear model: log odds of `bias`, and of each feature.
+
+    From `least` on a sentence may hold an event; from `ask` on it is likely enough to ask the learned coder, which costs three parses.
+    """
 
     bias: float
     least: float
+    ask: float
     features: Mapping[str, float]
 
     @classmethod
@@ -51,7 +55,7 @@ class Weights:
         rows = [line.split("\t") for line in text.split("\n") if line and not line.startswith("# ")]
         try:
             features = {name: float(value) for name, value in rows}
-            return cls(features.pop("(bias)"), features.pop("(least)"), features)
+            return cls(features.pop("(bias)"), features.pop("(least)"), features.pop("(ask)"), features)
         except (KeyError, ValueError) as error:
             raise DataError(f"coding/prefilter.tsv: no weights of a prefilter ({error}); make them with training/prefilter.py") from error
 
@@ -63,13 +67,17 @@ class Weights:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Word:
-    """What is known of a word form: lemmas that it can have, the shortest of them, itself as a feature, whether it can name a party."""
+    """What is known of a word form: lemmas that it can have, the shortest of them, itself as a feature, whether it can name a party.
+
+    `capital`: it begins with one; `capitals`: it has no other letters, and several; `letters`: it begins with a letter.
+    """
 
     forms: frozenset[str]
     base: str
     feature: str
     party: bool
     capital: bool
+    capitals: bool
     letters: bool
 
 
@@ -125,16 +133,24 @@ class Prefilter:
         shown = NUMBER if any(char.isdigit() for char in word) else lower
         base = shown if shown == NUMBER else min(forms, key=lambda form: (len(form), form))
         party = not forms.isdisjoint(self._parties)
-        self._words[word] = found = _Word(forms, base, f"={shown}", party, word[:1].isupper(), word[:1].isalpha())
+        capitals = len(word) > 1 and word.isupper()
+        self._words[word] = found = _Word(forms, base, f"={shown}", party, word[:1].isupper(), capitals, word[:1].isalpha())
         return found
+
+
+def probability(odds: float) -> float:
+    """Returns the probability of log odds."""
+    return 1 / (1 + math.exp(-odds))
 
 
 def _worded(known: Sequence[_Word]) -> Iterator[str]:
     """Yields the words of a sentence that are no names, as they stand and by their lemmas, and its pairs of neighbours."""
     first = next((k for k, word in enumerate(known) if word.letters), 0)
-    written = [word.capital for word in known[first + 1 :] if word.letters]
-    title = len(written) >= MANY and sum(written) > TITLE * len(written)
-    bases = [NAME if word.capital and k != first and not title else word.base for k, word in enumerate(known)]
+    written = [word for word in known[first + 1 :] if word.letters]
+    most = max(MANY - 1.0, TITLE * len(written))
+    title, loud = sum(word.capital for word in written) > most, sum(word.capitals for word in written) > most
+    named = ((word.capitals and not loud) or (word.capital and k != first and not title) for k, word in enumerate(known))
+    bases = [NAME if name else word.base for name, word in zip(named, known, strict=True)]
     yield from bases
     yield from (word.feature for word, base in zip(known, bases, strict=True) if base != NAME and word.feature[1:] != base)
     yield from (f"{a} {b}" for a, b in pairwise(bases))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol, cast
@@ -21,10 +21,13 @@ from dragoman.coding.learned.wordpiece import Piece, WordPieces
 from dragoman.errors import DataError, MissingPartError
 
 MODEL, VOCABULARY, LABELS = "model.onnx", "vocabulary.txt", "labels.json"
+LIKELY = 0.3
+"""Probability from which a mode is given at all."""
 MANY = 9
 """Mentions of a sentence between which pairs are read: more make lists, not events, and cost the square."""
 
 Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
 Span = tuple[int, int]
 
 
@@ -89,13 +92,11 @@ class LearnedCoder:
         pools, absent = _pools(pieces, spans, pairs)
         ids = np.array([[number for number, _, _ in pieces]], dtype=np.int64)
         types, statuses, modes, trigger = _session(self._model).run(None, {"ids": ids, "pools": pools, "absent": absent})
-        return [
-            Opinion(a, r, types[k], statuses[k], self._modes(modes[k]), _words(text, pieces[int(np.argmax(trigger[k]))]))
-            for k, (a, r) in enumerate(pairs)
-        ]
-
-    def _modes(self, values: Floats) -> dict[str, float]:
-        return {self.labels.modes[k]: float(values[k]) for k in np.flatnonzero(values > 0.3)}
+        shown: list[dict[str, float]] = [{} for _ in pairs]
+        for k, mode in np.argwhere(modes > LIKELY).tolist():
+            shown[k][self.labels.modes[mode]] = float(modes[k, mode])
+        said = trigger.argmax(axis=1).tolist()
+        return [Opinion(a, r, types[k], statuses[k], shown[k], _words(text, pieces[said[k]])) for k, (a, r) in enumerate(pairs)]
 
 
 class _Session(Protocol):
@@ -131,24 +132,34 @@ def _pairs(count: int) -> list[tuple[int | None, int | None]]:
     return [*two, *((a, None) for a in range(count)), *((None, r) for r in range(count))]
 
 
-def _pools(pieces: Sequence[Piece], spans: Sequence[Span], pairs: Iterable[tuple[int | None, int | None]]) -> tuple[Floats, Floats]:
+def _pools(pieces: Sequence[Piece], spans: Sequence[Span], pairs: Sequence[tuple[int | None, int | None]]) -> tuple[Floats, Floats]:
     """Returns the weights of the pieces [pairs, 4, pieces] (all, actor, recipient, between), and which side is nobody [pairs, 2]."""
-    starts, ends = (np.array([piece[k] for piece in pieces]) for k in (1, 2))
-    marks = [_share((starts < span[1]) & (ends > span[0]) & (ends > starts)) for span in spans]
-    everything, nothing = _share(np.ones(len(pieces), dtype=bool)), np.zeros(len(pieces), dtype=np.float32)
-    pools, absent = [], []
-    for a, r in pairs:
-        between = nothing
+    starts, ends = np.array([piece[1:] for piece in pieces]).T
+    marks = [_share(starts, ends, span) for span in spans]
+    pools, absent = np.zeros((len(pairs), 4, len(pieces)), dtype=np.float32), np.zeros((len(pairs), 2), dtype=np.float32)
+    pools[:, 0] = np.float32(1 / len(pieces))
+    between: dict[Span, Floats] = {}
+    for k, (a, r) in enumerate(pairs):
+        if a is None:
+            absent[k, 0] = 1.0
+        else:
+            pools[k, 1] = marks[a]
+        if r is None:
+            absent[k, 1] = 1.0
+        else:
+            pools[k, 2] = marks[r]
         if a is not None and r is not None:
-            first, last = min(spans[a][1], spans[r][1]), max(spans[a][0], spans[r][0])
-            between = _share((starts < last) & (ends > first) & (ends > starts))
-        pools.append([everything, nothing if a is None else marks[a], nothing if r is None else marks[r], between])
-        absent.append([float(a is None), float(r is None)])
-    return np.array(pools, dtype=np.float32), np.array(absent, dtype=np.float32)
+            gap = min(spans[a][1], spans[r][1]), max(spans[a][0], spans[r][0])
+            if gap not in between:
+                between[gap] = _share(starts, ends, gap)
+            pools[k, 3] = between[gap]
+    return pools, absent
 
 
-def _share(mask: NDArray[np.bool_]) -> Floats:
-    return (mask / max(int(mask.sum()), 1)).astype(np.float32)
+def _share(starts: Integers, ends: Integers, span: Span) -> Floats:
+    """Returns equal weights for the pieces that share characters with a span, zero for the others."""
+    mask = (starts < span[1]) & (ends > span[0]) & (ends > starts)
+    return (mask / max(np.count_nonzero(mask), 1)).astype(np.float32)
 
 
 def _words(text: str, piece: Piece) -> Span:

@@ -6,12 +6,16 @@ piece from the left. Fast tokenizers exist as libraries, but bring a client of a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 UNKNOWN, FIRST, LAST = "[UNK]", "[CLS]", "[SEP]"
 LONGEST_WORD = 100
 """Characters beyond which a word is unknown, as in the original."""
+
+_RUNS = re.compile(r"[!-/:-@\[-`{-~]|[^\s!-/:-@\[-`{-~]+")
+"""A mark of ASCII, or what stands between such marks and white space: mostly a word, in other scripts perhaps several."""
 
 Piece = tuple[int, int, int]
 """Number of the piece in the vocabulary, and the characters that it covers."""
@@ -66,18 +70,24 @@ class WordPieces:
 
 def words(text: str) -> Iterator[tuple[int, int]]:
     """Yields start and end of the words of a text; each mark of punctuation and each ideograph is a word of its own."""
-    start: int | None = None
-    for k, char in enumerate(text):
-        alone = _mark(char) or _ideograph(char)
-        if start is not None and (alone or char.isspace()):
-            yield start, k
-            start = None
-        if alone:
+    for found in _RUNS.finditer(text):
+        if found[0].isascii():
+            yield found.span()
+        else:
+            yield from _words(text, *found.span())
+
+
+def _words(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yields the words of a stretch without white space and marks of ASCII, character by character."""
+    start = first
+    for k in range(first, last):
+        if _mark(text[k]) or _ideograph(text[k]):
+            if start < k:
+                yield start, k
             yield k, k + 1
-        elif start is None and not char.isspace():
-            start = k
-    if start is not None:
-        yield start, len(text)
+            start = k + 1
+    if start < last:
+        yield start, last
 
 
 def _plain(word: str) -> tuple[str, list[int]]:
