@@ -159,7 +159,7 @@ def _pools(pieces: Sequence[Piece], spans: Sequence[Span], pairs: Sequence[tuple
 def _share(starts: Integers, ends: Integers, span: Span) -> Floats:
     """Returns equal weights for the pieces that share characters with a span, zero for the others."""
     mask = (starts < span[1]) & (ends > span[0]) & (ends > starts)
-    return (mask / max(np.count_nonzero(mask), 1)).astype(np.float32)
+    return (mask / max(int(np.count_nonzero(mask)), 1)).astype(np.float32)
 
 
 def _words(text: str, piece: Piece) -> Span:
