@@ -1,6 +1,6 @@
 """Trains the learned coder on the corpus and writes what the package needs of it.
 
-    python training/train.py --base FOLDER_OF_A_BERT_MODEL --out FOLDER [--layers 6] [--epochs 6] [--seed 0]
+    python training/train.py --base FOLDER_OF_A_BERT_MODEL --out FOLDER [--layers 6] [--epochs 6] [--seed 0] [--start FOLDER]
 
 A sentence is encoded once; the party that acts, the party acted on and what stands between them are pooled, and a small network says what
 the one did to the other. Needs PyTorch, transformers and the package itself; nothing of this runs when documents are coded.
@@ -17,6 +17,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -255,7 +256,7 @@ def main() -> None:
     parser.add_argument("--quiet", type=float, default=0.3, help="weight of a pair without an event")
     parser.add_argument("--held", type=float, default=0.1, help="share of the families held back")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--start", type=Path, help="folder of an earlier training to go on from")
     parser.add_argument("--threads", type=int, default=1)
     settings = parser.parse_args()
     torch.set_num_threads(settings.threads)
@@ -268,14 +269,18 @@ def main() -> None:
     tokenizer = BertTokenizerFast.from_pretrained(settings.base)
     reader = Reader(settings.base, settings.layers, labels)
     if settings.start:
-        reader.load_state_dict(torch.load(settings.start))
+        reader.load_state_dict(torch.load(settings.start / "reader.pt"))
     lines: list[Line] = [{"learned": len(learned), "held": len(examples) - len(learned)}]
     for line in train(reader, tokenizer, learned, labels, settings):
         lines.append(line)
         print(json.dumps(line), flush=True)
     torch.save(reader.state_dict(), settings.out / "reader.pt")
-    record = {key: str(value) if isinstance(value, Path) else value for key, value in vars(settings).items() if key not in {"base", "out"}}
-    (settings.out / "training.json").write_text(json.dumps({"settings": record, "held": sorted(held), "log": lines}, indent=1), "utf8")
+    record: dict[str, Any] = {"settings": {key: value for key, value in vars(settings).items() if key not in {"base", "out", "start"}}}
+    if settings.start:
+        record["started_from"] = json.loads((settings.start / "training.json").read_text("utf8"))
+        record["started_from"].pop("held")  # the hash of its name keeps a family held back through all trainings
+    record |= {"log": lines, "held": sorted(held)}
+    (settings.out / "training.json").write_text(json.dumps(record, indent=1) + "\n", "utf8")
 
 
 if __name__ == "__main__":
