@@ -81,6 +81,22 @@ def test_roles_have_dates() -> None:
     assert (role.country, role.sectors, role.office) == ("USA", ("GOV",), "president")
 
 
+@pytest.mark.parametrize(
+    ("name", "office", "sectors"),
+    [
+        ("F. W. de Klerk", "president", ("GOV",)),  # led the opposition afterwards
+        ("Pol Pot", None, ("REB",)),
+        ("Mallikarjun Kharge", "leader of the opposition in the upper house", ("OPP",)),
+    ],
+)
+def test_the_role_of_somebody_without_a_day(actors: ActorIndex, name: str, office: str | None, sectors: tuple[str, ...]) -> None:
+    (match,) = actors.find(name.split())
+    role = match.actor.role()
+    assert role is not None
+    assert role.sectors == sectors
+    assert office is None or role.office == office
+
+
 def test_a_broken_role_is_named() -> None:
     with pytest.raises(DataError, match="is no role"):
         parse_role("gov of USA")

@@ -81,8 +81,16 @@ class Parties:
         """Gives an agent without a country that of the place in its noun phrase, any mention what it refers to."""
         place = None if entity.country or not entity.sectors else next(iter(self._within(sentence, head)), None)
         if place is None:
-            return self.referred(sentence, entity)
+            return self._namesake(self.referred(sentence, entity))
         return replace(entity, country=place.country, basis=f"{entity.basis}; {place.text!r} is in {place.country}")
+
+    def _namesake(self, entity: Entity) -> Entity:
+        """Gives a name of which nothing else is known the country of the place that it names: "Bavaria rejected the plan"."""
+        if entity.country or entity.sectors or entity.entity_id:
+            return entity
+        first = bisect_left(self._starts, entity.start)
+        place = next((place for place in self._places[first : first + 1] if (place.start, place.end) == (entity.start, entity.end)), None)
+        return entity if place is None else replace(entity, name=place.name, country=place.country, basis=_basis(place))
 
     def _within(self, sentence: Sentence, head: int) -> Iterable[Place]:
         tokens = sentence.subtree(head, without=OUTSIDE)
@@ -99,5 +107,8 @@ def _hyphened(sentence: Sentence, place: Place) -> bool:
 
 
 def _of_place(place: Place) -> Entity:
-    basis = f"{place.text!r} is a place in {place.country}"
-    return Entity(text=place.text, start=place.start, end=place.end, name=place.name, country=place.country, basis=basis)
+    return Entity(text=place.text, start=place.start, end=place.end, name=place.name, country=place.country, basis=_basis(place))
+
+
+def _basis(place: Place) -> str:
+    return f"{place.text!r} is a place in {place.country}"

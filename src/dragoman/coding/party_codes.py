@@ -96,7 +96,7 @@ def _of_actor(view: View, head: int, own: Match, on: dt.date | None) -> Codes:
     title = _title_before(view, head)
     if own.actor.kind == "person":
         title = title if title.sectors else _title_within(view, own)
-        known = _office_of(own, title, known)
+        known = _office_of(own, known, _led(view, head, on) or title.sectors, dated=on is not None)
         stronger = (not title.weak and not RANK & set(title.sectors)) or known.sectors == ("ELI",)
     else:
         stronger = False
@@ -105,13 +105,23 @@ def _of_actor(view: View, head: int, own: Match, on: dt.date | None) -> Codes:
     return Codes(known.country, title.sectors, (*known.basis, *title.basis))
 
 
-def _office_of(own: Match, title: Codes, known: Codes) -> Codes:
-    """Returns the codes of the last office of a person that fits the title in the text, where the known one does not."""
-    wanted = set(title.sectors)
-    if not wanted or wanted & set(known.sectors):
+def _office_of(own: Match, known: Codes, wanted: tuple[str, ...], *, dated: bool) -> Codes:
+    """Returns the codes of the last office of a person that fits the title in the text, where the known one does not.
+
+    The day tells the sectors better than the title, where it is known.
+    """
+    if not wanted or set(wanted) & set(known.sectors):
         return known
-    fitting = [role for role in own.actor.roles if wanted & set(role.sectors)]
-    return dataclasses.replace(known, country=fitting[-1].country) if fitting else known
+    fitting = [role for role in own.actor.roles if set(wanted) & set(role.sectors)]
+    if not fitting:
+        return known
+    return dataclasses.replace(known, country=fitting[-1].country, sectors=known.sectors if dated else fitting[-1].sectors)
+
+
+def _led(view: View, head: int, on: dt.date | None) -> tuple[str, ...]:
+    """Returns the sectors of the group that stands in the title of an undated name ("UNITA leader Jonas Savimbi")."""
+    groups = [m for m in view.matches if m.actor.kind == "group" and m.last in view.before(head)] if on is None else []
+    return next((of_match(view, match, on).sectors for match in groups), ())
 
 
 def _of_nation(known: Codes, nation: str | None) -> Codes:

@@ -15,6 +15,7 @@ from dragoman.records import Entity
 
 JOINING = frozenset({"and", "or", ",", "&", "/"}) | HYPHENS
 """What stands between coordinated adjectives."""
+PLURALS = frozenset({"NNS", "NNPS"})
 
 
 class View:
@@ -38,11 +39,16 @@ class View:
     def _blocked(self, match: Match) -> bool:
         """Says whether a prefix or participle denies that the party is of that country ("anti-American", "Israeli-backed")."""
         after = match.last + 1
-        if self.denied(match.first):
+        if self.denied(match.first) or self._owned(match):
             return True
         if after < len(self.words) and self.words[after] in HYPHENS:
             after += 1
         return match.use != "seat" and after < len(self.words) and self._participle(after)
+
+    def _owned(self, match: Match) -> bool:
+        """Says whether a body of the United Nations is by its possessor a country's own: "Russia's Security Council"."""
+        owned = match.first > 1 and self.words[match.first - 1] in {"'s", "\u2019s"}
+        return owned and match.actor.name.startswith("UN ") and not self.folded[match.first].startswith(("un", "u.n"))
 
     def denied(self, i: int) -> bool:
         """Says whether a prefix turns the word around: "anti-American", "pro-Islamic"."""
@@ -162,9 +168,16 @@ class View:
         before = sentence.children(head, "number", "determiner")
         if any(sentence.tokens[i].role == "number" or self.folded[i] in words("indefinite") for i in before):
             return True
+        if self._bare(head):
+            return True
         first = sentence.tokens[self._first_of_list(head)]
         above = sentence.tokens[sentence.tokens[first.head].head].i
         return first.role == "prepositional-object" and above != first.i and first.i in self.counted(above)
+
+    def _bare(self, head: int) -> bool:
+        """Says whether a people's name is a plural that stands alone: "Swedes protested", neither "the Swedes" nor "Swedes and Danes"."""
+        alone = len(self.sentence.conjuncts(self._first_of_list(head))) == 1
+        return alone and self.sentence.tokens[head].tag in PLURALS and not self.sentence.children(head, "determiner")
 
     def _first_of_list(self, i: int) -> int:
         while self.sentence.tokens[i].role == "conjunct":

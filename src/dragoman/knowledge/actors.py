@@ -84,7 +84,7 @@ class Actor:
     def role(self, on: dt.date | None = None) -> Role | None:
         """Returns the role on a day. Who has left office is of the elite (ELI).
 
-        Without a day it is the last one, and of a person who has left all offices the last one in government.
+        Without a day it is the last one, and the last one in government of a person who came to lead the opposition after it and left.
         """
         if self.namesakes:
             return self.bearer(on).role(on)
@@ -100,8 +100,8 @@ class Actor:
         return Role(self.roles[0].country) if self.roles else None
 
     def _last_role(self) -> Role | None:
-        ended = self.kind == "person" and all(role.last for role in self.roles)
-        governing = [role for role in self.roles if ended and "GOV" in role.sectors]
+        opposed = bool(self.roles) and self.roles[-1].sectors == ("OPP",) and self.roles[-1].last is not None
+        governing = [role for role in self.roles if opposed and "GOV" in role.sectors]
         return next(iter((governing or self.roles)[-1:]), None)
 
 
