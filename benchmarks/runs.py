@@ -1,4 +1,4 @@
-"""What a run folder costs over bare coding, what processes and Ray gain, and whether time and memory stay flat.
+"""What a run folder costs over bare coding, what processes and Ray gain (and could at best), and whether time and memory stay flat.
 
     python benchmarks/runs.py [--documents 400] [--many 100000] [--rounds 3] [--only scaling|flat|flat_real|ray] [--write]
 
@@ -142,6 +142,16 @@ def child(how: str, source: Path, folder: Path, factory: str) -> None:
     print(json.dumps({"documents": read, "seconds": round(wall, 2), "peak_mb": round(peak / 1024)}))
 
 
+def at_once(source: Path, rounds: int) -> float:
+    """Returns the seconds of two bare coders that code all of a file each at the same time: what two cores can give at best."""
+    command = [sys.executable, __file__, "--child", "bare", str(source), "-", "-"]
+    slower = []
+    for _ in range(rounds):
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(2)]
+        slower.append(max(json.loads(process.communicate()[0].splitlines()[-1])["seconds"] for process in both))
+    return float(min(slower))
+
+
 def compared(hows: tuple[str, ...], folder: Path, count: int, rounds: int) -> tuple[dict[str, Any], dict[str, dict[str, float]]]:
     """Returns the figures of several ways to code the same documents, and their seconds without the start."""
     one, many = write_start(folder), folder / "many.jsonl"
@@ -154,12 +164,14 @@ def compared(hows: tuple[str, ...], folder: Path, count: int, rounds: int) -> tu
 def scaling(folder: Path, count: int, rounds: int) -> dict[str, Any]:
     """Returns bare coding, one process and two, over the same documents, and their ratios without the start."""
     figures, net = compared(("bare", "1", "2"), folder, count, rounds)
+    start, both = at_once(folder / "start", rounds), at_once(folder / "many.jsonl", rounds)
     return {
         **figures,
         "overhead_of_a_run_cpu": round(net["1"]["cpu_seconds"] / net["bare"]["cpu_seconds"] - 1, 3),
         "overhead_of_a_run_wall": round(net["1"]["seconds"] / net["bare"]["seconds"] - 1, 3),
         "two_processes_wall": round(net["1"]["seconds"] / net["2"]["seconds"], 2),
         "two_processes_by_cpu": round(2 * net["1"]["cpu_seconds"] / net["2"]["cpu_seconds"], 2),
+        "two_bare_coders_at_once_wall": round(2 * net["bare"]["seconds"] / (both - start), 2),
     }
 
 
