@@ -1,6 +1,6 @@
 """Makes the weights of the prefilter: which sentences are worth a search for events, from their words alone.
 
-    python training/prefilter.py [--recall 0.994] [--to src/dragoman/coding/prefilter.tsv]
+    python training/prefilter.py [--recall 0.997] [--to src/dragoman/coding/prefilter.tsv]
 
 A logistic regression over the features that `coding/prefilter.py` reads, by stochastic gradient descent with a step for each feature
 (Adagrad, Duchi et al. 2011), on all sentences of the corpus. Where the line is drawn is found beforehand by cross-validation over families:
@@ -22,7 +22,7 @@ import numpy as np
 from examples import CORPUS, read
 
 from dragoman.codebook.codebook import load_codebook
-from dragoman.coding.prefilter import Prefilter, Weights
+from dragoman.coding.prefilter import SHORT, Prefilter, Weights
 from dragoman.knowledge.actors import party_words
 from dragoman.language.pipeline import Language
 
@@ -37,8 +37,8 @@ QUIET = 4.0
 SEEN = 2
 """Sentences in which a feature must stand."""
 
-Line = tuple[set[str], bool, int]
-"""Features of a sentence, whether it holds an event, and the fold of its family."""
+Line = tuple[set[str], bool, int, bool]
+"""Features of a sentence, whether it holds an event, the fold of its family, and whether it is so short that it passes unasked."""
 
 
 def lines() -> tuple[list[Line], int]:
@@ -56,7 +56,7 @@ def lines() -> tuple[list[Line], int]:
         features = {one for one in prefilter.features(words) if names.isdisjoint(one.removeprefix("=").split())}
         fold = hashlib.sha256((sentence.get("family") or sentence["id"]).encode()).digest()[0] % FOLDS
         if features:
-            found.append((features, bool(sentence["events"]), fold))
+            found.append((features, bool(sentence["events"]), fold, len(words) <= SHORT))
         else:
             lost += bool(sentence["events"])
     return found, lost
@@ -73,10 +73,10 @@ def proper(sentences: Iterable[Sequence[str]]) -> set[str]:
 
 def fitted(learned: Sequence[Line]) -> Weights:
     """Returns the weights that sentences teach."""
-    counts = Counter(feature for features, _, _ in learned for feature in features)
+    counts = Counter(feature for features, *_ in learned for feature in features)
     names = sorted(feature for feature, n in counts.items() if n >= SEEN)
     numbers = {name: k for k, name in enumerate(names)}
-    rows = [np.array(sorted(numbers[f] for f in features if f in numbers), dtype=np.int64) for features, _, _ in learned]
+    rows = [np.array(sorted(numbers[f] for f in features if f in numbers), dtype=np.int64) for features, *_ in learned]
     weights, squares, bias = np.zeros(len(names)), np.full(len(names), 1e-4), 0.0
     chance = np.random.default_rng(SEED)
     for _ in range(EPOCHS):
@@ -97,22 +97,22 @@ def held_out(everything: Sequence[Line]) -> tuple[list[float], list[float]]:
     found: tuple[list[float], list[float]] = ([], [])
     for fold in range(FOLDS):
         weights = fitted([line for line in everything if line[2] != fold])
-        for features, event, own in everything:
+        for features, event, own, short in everything:
             if own == fold:
-                found[0 if event else 1].append(weights.odds(features))
+                found[0 if event else 1].append(math.inf if short else weights.odds(features))
     return found
 
 
 def main() -> None:
     """Makes the weights and writes them, with a record of what was measured."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--recall", type=float, default=0.994, help="share of the unseen sentences with an event that must pass")
+    parser.add_argument("--recall", type=float, default=0.997, help="share of the unseen sentences with an event that must pass")
     parser.add_argument("--asked", type=float, default=0.89, help="share of them of which the learned coder must be asked")
     parser.add_argument("--to", type=Path, default=PACKAGED)
     settings = parser.parse_args()
     everything, lost = lines()
     events, quiet = held_out(everything)
-    least, ask = (round(float(np.quantile(events, 1 - share)), 2) for share in (settings.recall, settings.asked))
+    least, ask = (round(float(np.quantile(events, 1 - share, method="lower")), 2) for share in (settings.recall, settings.asked))
     weights = fitted(everything)
     rows = [("(bias)", weights.bias), ("(least)", least), ("(ask)", ask), *weights.features.items()]
     head = "# What the words of a sentence say of an event in it, as log odds; made by training/prefilter.py from training/corpus.\n"

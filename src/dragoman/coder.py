@@ -28,7 +28,7 @@ from dragoman.coding.merge import merged
 from dragoman.coding.participants import Participants
 from dragoman.coding.parties import Parties
 from dragoman.coding.places import dateline_place, event_place, find_places
-from dragoman.coding.prefilter import Prefilter, probability
+from dragoman.coding.prefilter import Prefilter
 from dragoman.coding.public import Screen
 from dragoman.coding.publication import dateline_date, publication
 from dragoman.coding.references import References
@@ -159,7 +159,7 @@ class Coder:
         """Returns the events of a sentence; if it cannot be read, that is added to the failures and the other sentences are coded."""
         try:
             mentions = [who.referred(sentence, entity) for entity in named]
-            return self._what.find(sentence, who, mentions, promise=probability(odds), ask=odds >= self._prefilter.weights.ask)
+            return self._what.find(sentence, who, mentions, ask=odds >= self._prefilter.weights.ask)
         except Exception as error:  # noqa: BLE001 - one bad sentence never costs the document; the failure says where it stands
             where = f"in the sentence at {sentence.start} to {sentence.end}"
             failures.append(Failure("events", "exception", f"{type(error).__name__}: {error}, {where}; its events are missing."))

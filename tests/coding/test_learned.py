@@ -134,15 +134,14 @@ def test_each_coder_says_in_the_explanation_what_it_was() -> None:
     assert "learned coder reads" in learned
 
 
-def test_the_learned_coder_is_asked_only_where_the_words_promise_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
-    text, coder = "Uganda's foreign minister condemned the arrests of Kenyan protesters.", Coder()
-    asked = coder.code(text).events[0]
+def test_where_the_codebook_is_silent_the_learned_coder_is_asked_if_the_words_promise_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = "On Tuesday the Kenyan president had harsh words for the government of Uganda over the delays at the border posts."
+    coded = "Uganda's foreign minister condemned the arrests of Kenyan protesters in the course of a debate on Tuesday."
+    coder = Coder()
+    assert [event.type for event in coder.code(silent).events] == ["ACCUSE"]
     monkeypatch.setattr(coder._prefilter, "weights", dataclasses.replace(coder._prefilter.weights, ask=99.0))
-    alone = coder.code(text).events[0]
-    assert "learned coder: ACCUSE" in asked.explanation
-    assert alone.explanation.endswith("the learned coder was not asked")
-    assert (alone.type, alone.trigger) == (asked.type, asked.trigger)
-    assert 0 < alone.confidence < Coder(coder="codebook").code(text).events[0].confidence
+    assert not coder.code(silent).events
+    assert "learned coder: ACCUSE" in coder.code(coded).events[0].explanation
 
 
 def test_alone_the_learned_coder_is_asked_of_all(monkeypatch: pytest.MonkeyPatch) -> None:

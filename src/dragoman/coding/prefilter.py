@@ -24,6 +24,8 @@ FILLED = 200_000
 """Distinct words remembered before the memory is emptied, so that a long run stays bounded."""
 NAME, NUMBER = "^", "0"
 """What stands for a capitalised word and for a word with a digit: the model knows neither names nor figures."""
+SHORT = 12
+"""Up to so many words and marks the model is not asked: it was taught long sentences, and short ones cost little."""
 TITLE = 0.6
 """Share of capitalised words from which a sentence is a headline in title case, whose capitals mark no names."""
 MANY = 4
@@ -108,9 +110,14 @@ class Prefilter:
         return self.odds(words) >= self.weights.least
 
     def odds(self, words: Sequence[str]) -> float:
-        """Returns the log odds that a sentence of these words holds an event; minus infinity where no pattern could fit."""
+        """Returns the log odds that a sentence of these words holds an event.
+
+        Minus infinity where no pattern could fit; where one could and the sentence is short, infinity.
+        """
         features = self.features(words)
-        return self.weights.odds(features) if features else -math.inf
+        if not features:
+            return -math.inf
+        return math.inf if len(words) <= SHORT else self.weights.odds(features)
 
     def features(self, words: Sequence[str]) -> set[str]:
         """Returns the features of a sentence; none where it has no words of a pattern, or none that can name a party."""
@@ -136,11 +143,6 @@ class Prefilter:
         capitals = len(word) > 1 and word.isupper()
         self._words[word] = found = _Word(forms, base, f"={shown}", party, word[:1].isupper(), capitals, word[:1].isalpha())
         return found
-
-
-def probability(odds: float) -> float:
-    """Returns the probability of log odds."""
-    return 1 / (1 + math.exp(-odds))
 
 
 def _worded(known: Sequence[_Word]) -> Iterator[str]:

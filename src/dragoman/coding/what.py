@@ -50,34 +50,29 @@ class What:
         self._learned = LearnedCoder() if coder != CODEBOOK else None
         self._verdict = Verdict(self._learned.labels.types, _weights(alone=coder == LEARNED)) if self._learned else None
 
-    def find(
-        self, sentence: Sentence, who: Participants, mentions: Sequence[Entity], *, promise: float = 1.0, ask: bool = True
-    ) -> list[Found]:
+    def find(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity], *, ask: bool = True) -> list[Found]:
         """Returns the events of one sentence in the order of their triggers.
 
         Args:
             sentence: the sentence.
             who: knows the parties.
             mentions: the parties that it names.
-            promise: probability in 0..1 that it holds an event, from its words alone.
-            ask: whether it is worth asking the learned coder beside the codebook.
+            ask: whether it is worth asking the learned coder where the codebook finds nothing.
         """
         heard = self.hear(sentence, who, mentions, ask=ask)
         if self._verdict is None:
             return list(heard.found)
-        if not heard.pairs:
-            return [_unasked(event, promise) for event in heard.found]
         judged, added = self._verdict.judge(heard.said, heard.pairs)
         kept = [self._kept(event, verdict, sentence) for event, verdict in zip(heard.found, judged, strict=True) if verdict.type != "NONE"]
         fresh = [self._fresh(event, [heard.opinions[k] for k in event.pairs], sentence) for event in added]
         return sorted([*kept, *fresh], key=lambda event: event.trigger)
 
     def hear(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity], *, ask: bool = True) -> Heard:
-        """Returns what each coder says of a sentence; beside the codebook the learned coder speaks only where it is asked."""
+        """Returns what each coder says of a sentence; where the codebook is silent the learned coder speaks only if it is asked."""
         found = self._finder.find(sentence, who) if self._book else []
         said = tuple(Said(event.type, event.actors, event.recipients, event.confidence, event.act) for event in found)
         parties = _parties(found, mentions)
-        if self._learned is None or (self._book and not (ask and _worth_asking(parties))):
+        if self._learned is None or (self._book and not found and not (ask and _worth_asking(parties))):
             return Heard(tuple(found), said, (), ())
         opinions = self._learned.read(sentence.text, [(p.start - sentence.start, p.end - sentence.start) for p in parties])
         pairs = tuple(Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types) for one in opinions)
@@ -138,13 +133,6 @@ def _parties(found: Sequence[Found], mentions: Sequence[Entity]) -> list[Entity]
 def _worth_asking(parties: Sequence[Entity]) -> bool:
     """Tells whether the learned coder could add an event: somebody who acts in public must take part."""
     return any(party.country or party.sectors for party in parties)
-
-
-def _unasked(event: Found, promise: float) -> Found:
-    """Returns an event of which only the codebook has spoken: it is as sure as its pattern, as far as the words promise an event at all."""
-    return dataclasses.replace(
-        event, confidence=round(event.confidence * promise, 3), explanation=f"{event.explanation}; the learned coder was not asked"
-    )
 
 
 def _of(parties: Sequence[Entity], index: int | None) -> Entity | None:
