@@ -29,6 +29,11 @@ def test_sentences(text: str, sentences: list[str], language: Language) -> None:
     assert all(text[raw.start : raw.end] == raw.text for raw in raws)
 
 
+def test_a_hyphen_behind_initials_parts_words(language: Language) -> None:
+    (raw,) = language.split("U.S.-led forces left the U.N.-held town.")
+    assert raw.words == ("U.S.", "-", "led", "forces", "left", "the", "U.N.", "-", "held", "town", ".")
+
+
 def test_a_wrapped_line_is_one_sentence(language: Language) -> None:
     text = "The foreign ministers of both countries agreed on Tuesday to\nopen a border crossing.\nThe date is open."
     assert len(language.split(text)) == 2

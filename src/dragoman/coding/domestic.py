@@ -21,6 +21,8 @@ SHARE = 0.6
 STATELESS = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "ISM", "MNC"})
 ABROAD = frozenset({"MIL", "GOV"})
 """Sectors whose members are often sent elsewhere: a place in their clause does not tell whose they are."""
+HOME = frozenset({"AGR", "COP", "CRM", "CVL", "EDU", "JUD", "LAB", "LEG", "MED", "OPP", "PRM", "PTY", "REB", "REL", "UAF"})
+"""Sectors whose members mostly act at home, whatever they are called."""
 VERBS = frozenset({"VERB", "AUX"})
 
 
@@ -68,11 +70,12 @@ class Domestic:
             return None
         named = noun_of(mention) is None
         if nouns & words("travelling"):
-            left = named and mention.entity.sectors == ("ELI",)
+            left = mention.entity.sectors == ("ELI",)
             return self._traveller(mention) if shown[0] == "the" or left else None
-        if not (nouns | {noun.split()[-1] for noun in nouns}) & words("domestic"):
-            return None
-        return self._titled(mention) if named else self._at_home(mention)
+        listed = bool((nouns | {noun.split()[-1] for noun in nouns}) & words("domestic"))
+        if named:
+            return self._titled(mention) if listed else None
+        return self._at_home(mention) if listed or _homely(nouns, mention.entity) else None
 
     def _only(self, score: float) -> Found | None:
         """Returns the only country spoken of."""
@@ -133,6 +136,11 @@ def _nouns(mention: Mention) -> frozenset[str]:
     titles = nouns_of(mention.sentence, mention.head) if mention.token.pos == "PROPN" else frozenset()
     whole = frozenset(noun.removeprefix("former ") for noun in titles if not any(other.endswith(f" {noun}") for other in titles))
     return whole or noun_of(mention) or frozenset()
+
+
+def _homely(nouns: frozenset[str], entity: Entity) -> bool:
+    """Says whether a party is by its sectors one that acts at home, and by its noun none that is abroad."""
+    return HOME.issuperset(entity.sectors) and nouns.isdisjoint(words("mobile"))
 
 
 def _elsewhere(shown: Sequence[str], nouns: frozenset[str]) -> bool:

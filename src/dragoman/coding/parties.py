@@ -78,8 +78,9 @@ class Parties:
         return as_of(self._who, sentence, entity, was=self._on, day=day, same=same)
 
     def _located(self, sentence: Sentence, head: int, entity: Entity) -> Entity:
-        """Gives an agent without a country that of the place in its noun phrase, any mention what it refers to."""
-        place = None if entity.country or not entity.sectors else next(iter(self._within(sentence, head)), None)
+        """Gives an agent or a common noun without a country that of the place in its noun phrase, any mention what it refers to."""
+        common = bool(entity.sectors) or sentence.tokens[head].pos == "NOUN"
+        place = None if entity.country or not common else next(iter(self._within(sentence, head)), None)
         if place is None:
             return self._namesake(self.referred(sentence, entity))
         return replace(entity, country=place.country, basis=f"{entity.basis}; {place.text!r} is in {place.country}")

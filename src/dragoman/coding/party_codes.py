@@ -10,7 +10,7 @@ from dragoman.coding.party_view import View
 from dragoman.knowledge.actors import Match
 from dragoman.knowledge.agents import Agent
 from dragoman.knowledge.party_words import ranking, words
-from dragoman.language.phrases import complements, possessors
+from dragoman.language.phrases import complements
 
 OFFICE = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", "PTY"})
 """Sectors of which "former" makes the elite."""
@@ -20,6 +20,8 @@ RANK = frozenset({"MIL", "REL"})
 """Sectors of titles that people keep: "General" and "Sheikh" do not outweigh what somebody is known to be."""
 ARMED = frozenset({"REB", "PRM", "CRM"})
 """Sectors that say whose "fighters" or "militants" they are."""
+NATIONAL = frozenset({"REL", "MED"})
+"""Sectors of bodies that have a branch in each country: "the Polish Catholic Church"."""
 STATELESS = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "ISM", "MNC"})
 """Codes that stand for no state: their officials are of no government."""
 DEPTH = 4
@@ -81,7 +83,7 @@ def of_match(view: View, match: Match, on: dt.date | None) -> Codes:
     role = match.actor.role(on)
     if role is None:
         return Codes()
-    sectors = () if match.actor.kind == "capital" and view.placed(match.last) else role.sectors
+    sectors = () if match.actor.kind == "capital" and (view.placed(match.last) or view.based(match.last)) else role.sectors
     quote = " ".join(view.words[match.first : match.last + 1])
     return Codes(role.country, sectors, (f"{quote!r} is {' '.join(filter(None, (role.country, *sectors)))}",))
 
@@ -91,7 +93,7 @@ def _of_actor(view: View, head: int, own: Match, on: dt.date | None) -> Codes:
     known = of_match(view, own, on)
     if own.use == "people" and view.some(head):
         known = dataclasses.replace(known, sectors=("CVL",))
-    if own.actor.kind == "group" and known.country != "IMG":
+    if (own.actor.kind == "group" and known.country != "IMG") or NATIONAL & set(known.sectors):
         known = _of_nation(known, _nation(view, head, on))
     title = _title_before(view, head)
     if own.actor.kind == "person":
@@ -133,7 +135,7 @@ def _of_nation(known: Codes, nation: str | None) -> Codes:
 
 def _nation(view: View, head: int, on: dt.date | None) -> str | None:
     """Returns the country that the text gives a party or group, which outweighs the known one: "German Conservatives"."""
-    near = {*view.before(head), *possessors(view.sentence, head)}
+    near = {*view.before(head), *view.owners(head)}
     match = next((m for m in view.matches if m.last in near and m.actor.kind == "country"), None)
     return None if match is None else of_match(view, match, on).country
 
@@ -184,7 +186,7 @@ def _lending(view: View, last: int, agent: Agent) -> Agent | None:
 
 def _belonging(view: View, head: int) -> Iterator[tuple[int, bool | None]]:
     """Yields the nouns that may say where a party belongs, and whether they lend their sectors (None: only where it has none)."""
-    for noun in possessors(view.sentence, head):
+    for noun in view.owners(head):
         yield noun, True
     after = list(complements(view.sentence, head))
     common = view.sentence.tokens[head].pos == "NOUN"
@@ -198,7 +200,7 @@ def _belonging(view: View, head: int) -> Iterator[tuple[int, bool | None]]:
 
 def _of_pronoun(view: View, head: int, on: dt.date | None) -> Codes:
     """Returns the country of "its troops" and the like where the sentence has named the parties of only one country before."""
-    owner = next((i for i in possessors(view.sentence, head) if view.folded[i] in words("possessives")), None)
+    owner = next((i for i in view.owners(head) if view.folded[i] in words("possessives")), None)
     if owner is None:
         return Codes()
     named = [match for match in view.matches if match.last < owner and not view.placed(match.last)]

@@ -54,6 +54,10 @@ class View:
         """Says whether a prefix turns the word around: "anti-American", "pro-Islamic"."""
         return i > 1 and self.words[i - 1] in HYPHENS and self.folded[i - 2] in words("block_before")
 
+    def based(self, i: int) -> bool:
+        """Says whether a name only says where a party has its seat: "the Damascus-based group"."""
+        return self.folded[i + 2 : i + 3] == ["based"] and self.words[i + 1] in HYPHENS
+
     def _participle(self, i: int) -> bool:
         if self.words[i - 1] in HYPHENS:
             return self.folded[i] in words("block_after")
@@ -95,7 +99,8 @@ class View:
         if head not in self._before:
             first, _ = self.edges(head)
             own = self.at.get(head)
-            found = phrases.premodifiers(self.sentence, head)
+            found, prefix = phrases.premodifiers(self.sentence, head), self._prefix(head)
+            found = found if prefix is None else sorted({*found, *phrases.premodifiers(self.sentence, prefix), prefix})
             self._before[head] = [i for i in found if i >= first and (own is None or not own.first <= i <= own.last)]
         return self._before[head]
 
@@ -113,11 +118,21 @@ class View:
         return self._edges[head]
 
     def _with_prefix(self, first: int) -> int:
-        """Returns where a mention begins when its first word may hang on a prefix ("ex-president")."""
+        """Returns where a mention begins when its first word may hang on a prefix ("ex-president", "Peru's ex-president")."""
         if self.words[first] in HYPHENS:
             first += 1
-        prefixed = first > 1 and self.words[first - 1] in HYPHENS and self.folded[first - 2] in words("prefixes")
-        return first - 2 if prefixed else first
+        prefix = self._prefix(first)
+        return first if prefix is None else phrases.edges(self.sentence, prefix)[0]
+
+    def _prefix(self, i: int) -> int | None:
+        """Returns the prefix that hangs on a word."""
+        prefixed = i > 1 and self.words[i - 1] in HYPHENS and self.folded[i - 2] in words("prefixes")
+        return i - 2 if prefixed else None
+
+    def owners(self, head: int) -> list[int]:
+        """Returns the heads of the possessors of a phrase, nearest first, those of a prefix before it too."""
+        prefix = self._prefix(head)
+        return phrases.possessors(self.sentence, head) + ([] if prefix is None else phrases.possessors(self.sentence, prefix))
 
     def _may_precede(self, i: int) -> bool:
         token = self.sentence.tokens[i]

@@ -208,6 +208,7 @@ class References:
             return None
         before = self._before(mention, window=len(self._sentences))
         bearers = [one for one in before if noun & one.nouns and ("ELI" in one.entity.sectors) == ("ELI" in mention.entity.sectors)]
+        bearers = [one if one.entity.country else dataclasses.replace(one, entity=self._full(one)) for one in bearers]
         if any(one.name for one in bearers) or any(one.entity.country for one in bearers):
             return _of_nearest(bearers, mention, 0.9) or UNKNOWN
         kinds = {kind for name, kind in CLASSES.items() if noun & words(name)}
