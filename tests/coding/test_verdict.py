@@ -41,6 +41,13 @@ def test_a_learned_coder_that_is_sure_changes_the_type() -> None:
     assert (judged.type, judged.learned) == ("REJECT", "REJECT")
 
 
+def test_of_two_events_of_one_actor_neither_takes_the_type_of_the_other() -> None:
+    left, blamed = Said("CONSULT", (CHAD,), (MALI,), 0.5), Said("ACCUSE", (CHAD,), (), 0.5)
+    judged, _ = verdict().judge([left, blamed], [Pair(CHAD, MALI, opinion(CONSULT=0.9)), Pair(CHAD, None, opinion(CONSULT=0.9))])
+    assert [one.type for one in judged] == ["CONSULT", "ACCUSE"]
+    assert judged[1].learned == "CONSULT"
+
+
 def test_an_event_that_the_learned_coder_sees_nothing_in_is_dropped() -> None:
     (judged,), _ = verdict().judge([Said("ACCUSE", (CHAD,), (MALI,), 0.5)], [Pair(CHAD, MALI, opinion(NONE=0.985))])
     assert judged.type == "NONE"

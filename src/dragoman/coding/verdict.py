@@ -113,7 +113,7 @@ class Verdict:
         """Returns what becomes of each event of the codebook, and the events to add."""
         pooled = [self.pooled(pair, said) for pair in pairs]
         own = [[k for k, pair in enumerate(pairs) if between(event, pair)] for event in said]
-        judged = [self._judged(event, own[n], pairs, pooled) for n, event in enumerate(said)]
+        judged = [self._judged(event, _types_beside(event, said), own[n], pairs, pooled) for n, event in enumerate(said)]
         covered = {k for indices in own for k in indices}
         covered |= {k for k, pair in enumerate(pairs) if any(_beside(event, pair) for event in said)}
         fresh = self._fresh(pairs, pooled, covered)
@@ -143,14 +143,17 @@ class Verdict:
                 turned[self._number[event.act]] = 0.0
         return turned
 
-    def _judged(self, event: Said, own: Sequence[int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Judged:
-        """Returns the verdict on an event of the codebook; nothing changes where the learned coder was not asked about its parties."""
+    def _judged(self, event: Said, beside: set[str], own: Sequence[int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Judged:
+        """Returns the verdict on an event of the codebook; nothing changes where the learned coder was not asked about its parties.
+
+        It gets no type of `beside`: what the learned coder reads there is another event of a party, whose words it is not told.
+        """
         if not own:
             return Judged(event.type, event.confidence, "", 0.0)
         learned = np.mean([self._turned(pairs[k].types, [event]) for k in own], axis=0)
         both = np.mean([pooled[k] for k in own], axis=0)
         opinion = int(np.argmax(learned))
-        best = 1 + int(np.argmax(both[1:]))
+        best = max((k for k in range(1, len(both)) if self.types[k] not in beside), key=both.__getitem__)
         alone = all(pairs[k].actor is None or pairs[k].recipient is None for k in own)
         kept = 1.0 - float(both[0]) >= (self.w.keep_alone if alone else self.w.keep)
         return Judged(self.types[best] if kept else "NONE", float(both[best]), self.types[opinion], float(learned[opinion]))
@@ -263,6 +266,17 @@ def _beside(event: Said, pair: Pair) -> bool:
 
 def _among(party: Entity | None, parties: Iterable[Entity]) -> bool:
     return any(_same(party, other) for other in parties)
+
+
+def _types_beside(event: Said, said: Sequence[Said]) -> set[str]:
+    """Returns the types of the other events of one of its parties, its own left out."""
+    others = [other for other in said if other is not event]
+    shared = (other for other in others if _shares(event.actors, other.actors) or _shares(event.recipients, other.recipients))
+    return {other.type for other in shared} - {event.type}
+
+
+def _shares(some: Sequence[Entity], others: Sequence[Entity]) -> bool:
+    return any(_among(party, others) for party in some)
 
 
 def _public(party: Entity | None) -> bool:
