@@ -78,12 +78,15 @@ def _in_name(sentence: Sentence, i: int, head: int) -> bool:
 
 def nouns_of(sentence: Sentence, head: int) -> frozenset[str]:
     """Returns the role nouns of a phrase: the agent noun that heads it or stands as a title before a name, long and short."""
-    shown = [token.text for token in sentence.tokens]
-    table = Agents.load()
+    shown, table = sentence.derived(_texts), Agents.load()
     low = min([head, *(i for i in sentence.children(head, "compound", "modifier") if i < head)])
     below = [*sentence.children(head, "apposition")]
     found = {agent.phrase for i in (*range(low, head + 1), *below) if (agent := table.noun_at(shown, i)) is not None}
     return frozenset(found | {phrase.split()[-1] for phrase in found if phrase.split()[0] not in words("second_rank")})
+
+
+def _texts(sentence: Sentence) -> list[str]:
+    return [token.text for token in sentence.tokens]
 
 
 def antecedents(sentences: Sequence[Sentence], named: Sequence[Sequence[Entity]]) -> Iterator[Antecedent]:

@@ -201,9 +201,9 @@ class ActorIndex:
     def find(self, words: Sequence[str]) -> list[Match]:
         """Returns the longest names in the words, in text order, none overlapping another."""
         folded = [fold(word) for word in words]
-        matches, i = [], 0
+        matches, i, first = [], 0, self._root.next
         while i < len(words):
-            match = self._at(words, folded, i)
+            match = self._at(words, folded, i) if folded[i] in first else None
             if match is None:
                 i += 1
             else:

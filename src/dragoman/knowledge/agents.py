@@ -37,6 +37,7 @@ class Agents:
                 table.setdefault(phrase.replace("-", " "), (use, codes))
         self._ends = _with_plurals(phrase.split()[-1] for phrase in self._nouns)
         self._starts = _with_plurals(phrase.split()[0] for phrase in self._nouns if " " in phrase)
+        self._either = self._ends | self._starts
         self._modifier_ends = self._ends | _with_plurals(phrase.split()[-1] for phrase in self._modifiers)
         self._modifier_starts = self._starts | _with_plurals(phrase.split()[0] for phrase in self._modifiers if " " in phrase)
 
@@ -52,6 +53,8 @@ class Agents:
         "prime minister" is found from "minister", "head of state" from "head".
         """
         word, spans = fold(words[head]), []
+        if word not in self._either:
+            return None
         if word in self._ends:
             before = range(max(0, head - _LONGEST + 1), head)
             spans += [*((first, head) for first in before if fold(words[first]) in self._starts), (head, head)]
