@@ -23,6 +23,9 @@ ABROAD = frozenset({"MIL", "GOV"})
 """Sectors whose members are often sent elsewhere: a place in their clause does not tell whose they are."""
 HOME = frozenset({"AGR", "COP", "CRM", "CVL", "EDU", "JUD", "LAB", "LEG", "MED", "OPP", "PRM", "PTY", "REB", "REL", "UAF"})
 """Sectors whose members mostly act at home, whatever they are called."""
+PARTNERS = frozenset({"OPP", "JUD", "PTY", "COP"})
+"""Sectors that deal with people of their own country, if with anybody who acts at home."""
+ARMED = frozenset({"REB", "UAF", "CRM"})
 VERBS = frozenset({"VERB", "AUX"})
 
 
@@ -84,7 +87,7 @@ class Domestic:
     def _traveller(self, mention: Mention) -> Found | None:
         """Returns the country of holders of offices who travel, unless it is the one that they deal with."""
         alone = len(self._spoken) == 1 and self._spoken.keys() == self._countries.keys()
-        return self._only(0.65) if alone and not self._dealt_with(mention) else None
+        return self._only(0.65) if alone and not self._dealt_with(mention) else self._of_partner(mention)
 
     def _titled(self, mention: Mention) -> Found | None:
         """Returns the country of somebody named with a title of the country's own affairs ("Health Minister Lund")."""
@@ -94,7 +97,7 @@ class Domestic:
     def _at_home(self, mention: Mention) -> Found | None:
         if "minister" in mention.token.lemma.lower() and self._dealt_with(mention):
             return None
-        return self._only(0.85) or self._of_place(mention) or self._of_dateline(mention)
+        return self._only(0.85) or self._of_place(mention) or self._of_partner(mention) or self._of_dateline(mention)
 
     def _of_place(self, mention: Mention) -> Found | None:
         """Returns the country of the only places in which the clause of a party takes place."""
@@ -106,6 +109,17 @@ class Domestic:
         heads = [(place, next(token.i for token in sentence.tokens if token.end > place.start)) for place in here]
         inside = [place for place, i in heads if clause is not None and _placed(sentence, i) and _verb(sentence, i) == clause]
         return Found(str(inside[0].country), 0.7, f"place of {inside[0].text!r}") if len({one.country for one in inside}) == 1 else None
+
+    def _of_partner(self, mention: Mention) -> Found | None:
+        """Returns the country of whom a party deals with, if that acts at home as well: "Kenya's opposition accused the government"."""
+        clause = _verb(mention.sentence, mention.head)
+        if clause is None or ARMED & set(mention.entity.sectors):
+            return None
+        near = [one for one in self._found if one.at == mention.at and one.head != mention.head]
+        met = [one.entity for one in near if _verb(mention.sentence, one.head) == clause]
+        partners = [one for one in met if one.country and one.sectors and PARTNERS.issuperset(one.sectors)]
+        whose = {one.country for one in partners} - STATELESS
+        return Found(str(partners[0].country), 0.65, f"country of {partners[0].text!r}") if len(whose) == 1 == len(partners) else None
 
     def _of_dateline(self, mention: Mention) -> Found | None:
         here = {place.country for place in self._places if mention.sentence.start <= place.start < mention.sentence.end}

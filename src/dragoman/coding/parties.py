@@ -13,10 +13,11 @@ from typing import Protocol
 
 from dragoman.coding.offices import Knower, as_of, day_of
 from dragoman.coding.references import References
+from dragoman.knowledge.party_words import words
 from dragoman.language.sentence import Sentence
 from dragoman.records import Date, Entity, Place
 
-OUTSIDE = frozenset({"relative-clause", "noun-clause", "adverbial-clause", "apposition", "conjunct", "parataxis"})
+OUTSIDE = frozenset({"relative-clause", "noun-clause", "adverbial-clause", "prepositional-clause", "apposition", "conjunct", "parataxis"})
 """Parts of a noun phrase whose places say nothing of where its head comes from."""
 
 
@@ -80,7 +81,8 @@ class Parties:
     def _located(self, sentence: Sentence, head: int, entity: Entity) -> Entity:
         """Gives an agent or a common noun without a country that of the place in its noun phrase, any mention what it refers to."""
         common = bool(entity.sectors) or sentence.tokens[head].pos == "NOUN"
-        place = None if entity.country or not common else next(iter(self._within(sentence, head)), None)
+        places = (one for one in self._within(sentence, head) if _belongs(sentence, one))
+        place = None if entity.country or not common else next(places, None)
         if place is None:
             return self._namesake(self.referred(sentence, entity))
         return replace(entity, country=place.country, basis=f"{entity.basis}; {place.text!r} is in {place.country}")
@@ -94,17 +96,27 @@ class Parties:
         return entity if place is None else replace(entity, name=place.name, country=place.country, basis=_basis(place))
 
     def _within(self, sentence: Sentence, head: int) -> Iterable[Place]:
-        tokens = sentence.subtree(head, without=OUTSIDE)
-        start, end = sentence.tokens[tokens[0]].start, sentence.tokens[tokens[-1]].end
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end)
-        return [place for place in self._places[first:last] if not _hyphened(sentence, place)]
+        tokens = [sentence.tokens[i] for i in sentence.subtree(head, without=OUTSIDE)]
+        first = bisect_left(self._starts, tokens[0].start)
+        last = bisect_left(self._starts, tokens[-1].end)
+        starts = {token.start for token in tokens}
+        return [place for place in self._places[first:last] if place.start in starts and not _hyphened(sentence, place)]
+
+
+def _belongs(sentence: Sentence, place: Place) -> bool:
+    """Says whether a place in a noun phrase says where its head belongs: "police in Oslo", not "flights to Oslo"."""
+    token = next(token for token in sentence.tokens if token.start == place.start)
+    while token.role == "compound":
+        token = sentence.tokens[token.head]
+    above = sentence.tokens[token.head]
+    return token.role != "prepositional-object" or above.text.lower() in words("belongs")
 
 
 def _hyphened(sentence: Sentence, place: Place) -> bool:
     """Says whether a place is a part of "Israeli-backed" or "anti-American", which say nothing of where somebody is from."""
-    around = sentence.text[max(place.start - sentence.start - 1, 0) :][: len(place.text) + 2]
-    return "-" in around.replace(place.text, "", 1)
+    at = place.start - sentence.start
+    before, after = sentence.text[max(at - 1, 0) : at], sentence.text[at + len(place.text) :]
+    return before == "-" or (after.startswith("-") and not after.startswith("-based "))
 
 
 def _of_place(place: Place) -> Entity:
