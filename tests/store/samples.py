@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -41,7 +41,8 @@ DEEDS = (
     ("COERCE", ("arrest",), 4, -7.0, "detained"),
 )
 """Type, modes, quad, score, words."""
-PLACES = (
+Somewhere = tuple[str, str, str | None, float, float, str]
+PLACES: tuple[Somewhere | None, ...] = (
     ("Juba", "SSD", "Central Equatoria", 4.85, 31.58, "city"), ("Mombasa", "KEN", "Mombasa", -4.05, 39.66, "city"),
     ("Cusco", "PER", "Cusco", -13.52, -71.97, "city"), ("Kenya", "KEN", None, 0.02, 37.9, "country"),
     ("Gulu district", "UGA", "Northern", 2.77, 32.3, "region"), ("Bergen", "NOR", "Vestland", 60.39, 5.32, "city"), None, None,
@@ -53,20 +54,20 @@ FIRST = dt.date(2023, 1, 1)
 DAYS = 700
 
 
-def documents(count: int, *, seed: int = 1, events: int = 3) -> Iterator[CodedDocument]:
+def documents(count: int, *, seed: int = 1, events: int = 3, places: Sequence[Somewhere | None] = PLACES) -> Iterator[CodedDocument]:
     """Yields documents of `events` sentences each, an event a sentence."""
     chance = random.Random(seed)
     for number in range(count):
-        yield _document(chance, f"doc{number:07}", events)
+        yield _document(chance, f"doc{number:07}", events, places)
 
 
-def _document(chance: random.Random, name: str, events: int) -> CodedDocument:
+def _document(chance: random.Random, name: str, events: int, places: Sequence[Somewhere | None]) -> CodedDocument:
     day = FIRST + dt.timedelta(days=chance.randrange(DAYS))
     publisher = chance.choice(PUBLISHERS)
     text, found = "", list[Event]()
     statements: list[Statement] = []
     for index in range(events):
-        sentence, event, statement = _event(chance, f"{name}#{index + 1}", day, len(text))
+        sentence, event, statement = _event(chance, f"{name}#{index + 1}", day, len(text), places)
         if statement:
             event = dataclasses.replace(event, attribution=(len(statements),))
             statements.append(statement)
@@ -79,11 +80,13 @@ def _document(chance: random.Random, name: str, events: int) -> CodedDocument:
     )  # fmt: skip
 
 
-def _event(chance: random.Random, name: str, day: dt.date, at: int) -> tuple[str, Event, Statement | None]:
+def _event(
+    chance: random.Random, name: str, day: dt.date, at: int, places: Sequence[Somewhere | None]
+) -> tuple[str, Event, Statement | None]:
     """Returns a sentence that begins at `at`, its event, and who says so."""
     actor, recipient = chance.sample(PARTIES, 2)
     kind, modes, quad, score, verb = chance.choice(DEEDS)
-    place, dated, said = chance.choice(PLACES), chance.random() < 0.8, chance.random() < 0.4
+    place, dated, said = chance.choice(places), chance.random() < 0.8, chance.random() < 0.4
     words = day.strftime("on %d %B %Y")
     parts = [actor[0], verb, recipient[0], *([f"in {place[0]}"] if place else []), *([words] if dated else [])]
     sentence = " ".join(parts) + (", a medic said." if said else ".")
@@ -92,7 +95,7 @@ def _event(chance: random.Random, name: str, day: dt.date, at: int) -> tuple[str
         start = sentence.index(part)
         return part, at + start, at + start + len(part)
 
-    where = _place(place, span(place[0])) if place else None
+    where = _place(place, span(place[0]), 1000 + places.index(place)) if place else None
     when = Date(*span(words[3:]), day, day, "day", "gregorian", "day, month and year") if dated else None
     code = cameo_code(kind, modes, ())
     dead = chance.randrange(1, 9) if kind == "ASSAULT" else None
@@ -107,9 +110,9 @@ def _event(chance: random.Random, name: str, day: dt.date, at: int) -> tuple[str
     return sentence, event, statement
 
 
-def _place(place: tuple[str, str, str | None, float, float, str], span: tuple[str, int, int]) -> Place:
+def _place(place: Somewhere, span: tuple[str, int, int], number: int) -> Place:
     name, country, province, lat, lon, precision = place
-    return Place(*span, name, country, province, lat, lon, 1000 + PLACES.index(place), precision, 0.9, "largest")
+    return Place(*span, name, country, province, lat, lon, number, precision, 0.9, "largest")
 
 
 def _party(party: tuple[str, str, str | None, tuple[str, ...]], span: tuple[str, int, int]) -> Entity:

@@ -22,8 +22,8 @@ PALETTE = (
 )  # fmt: skip
 HEAT = ("#dcebf5", "#b5d5ea", "#86b9da", "#5598c4", "#2c75a5", "#134f78")
 """Few to many."""
-AREAS = ("#e6dff1", "#cbbee2", "#ab99cf", "#8a73ba", "#684fa1", "#462d84")
-"""Few to many on the map, where blue is cooperation."""
+AREAS = ("#dac9f2", "#c3aee5", "#a793d3", "#8a73ba", "#684fa1", "#462d84")
+"""Few to many on the map, where blue is cooperation; the first stands out from the grey of the land. explore.css has those for the dark."""
 DIVERGING = ("#a63603", "#e08a4a", "#f6cfa8", "#e9e9e9", "#b5d5ea", "#5598c4", "#134f78")
 """Conflict to cooperation."""
 
