@@ -74,7 +74,7 @@ def codes_of(view: View, head: int, on: dt.date | None, *, depth: int = DEPTH) -
             codes = codes.with_found(codes_of(view, noun, on, depth=depth - 1), lends=lends or (not codes.sectors and lends is None))
     if codes.country is None:
         codes = codes.with_found(_of_pronoun(view, head, on), lends=False)
-    codes = _former(view, codes, [*view.before(head), head])
+    codes = _armed(view, head, _former(view, codes, [*view.before(head), head]))
     return dataclasses.replace(codes, sectors=()) if codes.country in STATELESS and codes.sectors == ("GOV",) else codes
 
 
@@ -216,6 +216,14 @@ def _former(view: View, codes: Codes, tokens: Sequence[int]) -> Codes:
         return codes
     word = next((view.words[i] for i in [*tokens, tokens[-1] - 2] if i >= 0 and view.former(i)), None)
     return codes if word is None else dataclasses.replace(codes, sectors=("ELI",), basis=(*codes.basis, _says(word, ("ELI",))))
+
+
+def _armed(view: View, head: int, codes: Codes) -> Codes:
+    """Gives planes and ships of a country that attack the sector of its forces."""
+    verb = view.attacking(head) if codes.country and not codes.sectors else None
+    if verb is None:
+        return codes
+    return dataclasses.replace(codes, sectors=("MIL",), basis=(*codes.basis, f"{view.words[head]!r} that {verb!r} is MIL"))
 
 
 def _says(phrase: str, sectors: tuple[str, ...]) -> str:

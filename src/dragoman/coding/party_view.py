@@ -50,6 +50,15 @@ class View:
         owned = match.first > 1 and self.words[match.first - 1] in {"'s", "\u2019s"}
         return owned and match.actor.name.startswith("UN ") and not self.folded[match.first].startswith(("un", "u.n"))
 
+    def attacking(self, head: int) -> str | None:
+        """Returns the verb by which a craft shows that it is armed: "American planes bombed"."""
+        token = self.sentence.tokens[head]
+        if token.lemma.lower() not in words("craft") or token.role not in {"subject", "agent", "prepositional-object"}:
+            return None
+        verb = next((self.sentence.tokens[i] for i in self.sentence.ancestors(head) if self.sentence.tokens[i].pos == "VERB"), None)
+        does = verb is not None and (token.role == "subject" or self.sentence.tokens[token.head].text.lower() == "by")
+        return verb.text if does and verb is not None and verb.lemma.lower() in words("armed_acts") else None
+
     def denied(self, i: int) -> bool:
         """Says whether a prefix turns the word around: "anti-American", "pro-Islamic"."""
         return i > 1 and self.words[i - 1] in HYPHENS and self.folded[i - 2] in words("block_before")
@@ -108,6 +117,7 @@ class View:
         """Returns the first and last token of a mention; a known name is kept whole, and a coordination before it is not of it."""
         if head not in self._edges:
             first, last = phrases.edges(self.sentence, head)
+            first = self.at[first].first if first in self.at else first
             match = self.at.get(head)
             if match is not None:
                 start = match.first
