@@ -146,6 +146,14 @@ def test_codes_are_those_of_the_ontology(actors: ActorIndex) -> None:
     assert {sector for _, sectors, *_ in read_table("agents.tsv", 4) if sectors != "-" for sector in sectors.split(",")} <= SECTORS
 
 
+def test_the_tables_hold_what_is_promised() -> None:
+    rows = {file: [row[1][:3] for row in read_table(file, 3)] for file in ("groups.tsv", "parties.tsv", "organisations.tsv", "media.tsv")}
+    assert sum(country in {"UNO", "IGO", "EUR"} for country in rows["organisations.tsv"]) >= 150
+    assert (len(rows["groups.tsv"]) >= 500, len(rows["parties.tsv"]) >= 400, len(rows["media.tsv"]) >= 300) == (True, True, True)
+    nouns = [phrase for use, _, phrases, _ in read_table("agents.tsv", 4) if use == "noun" for phrase in phrases.split("|")]
+    assert len(set(nouns)) >= 2000
+
+
 def test_every_row_has_a_known_source() -> None:
     known = {row[0] for row in read_table("sources.tsv", 3)}
     tables = {**dict.fromkeys(COUNTRY_FILES, 7), **dict.fromkeys(FILES, 3), "agents.tsv": 4}

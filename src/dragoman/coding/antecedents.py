@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dragoman.knowledge.agents import Agents
@@ -48,7 +49,9 @@ class Antecedent:
 
 def head_of(sentence: Sentence, entity: Entity) -> int | None:
     """Returns the token that heads the words of an entity: the only one that hangs on something outside of them."""
-    inside = [t for t in sentence.tokens if t.start >= entity.start and t.end <= entity.end]
+    starts = sentence.derived(_starts)
+    near = sentence.tokens[bisect_left(starts, entity.start) : bisect_left(starts, entity.end)]
+    inside = [t for t in near if t.end <= entity.end]
     among = {t.i for t in inside}
     outer = [t.i for t in inside if t.head not in among or t.head == t.i]
     nominal = [i for i in outer if sentence.tokens[i].pos in NOMINAL]
@@ -78,11 +81,27 @@ def _in_name(sentence: Sentence, i: int, head: int) -> bool:
 
 def nouns_of(sentence: Sentence, head: int) -> frozenset[str]:
     """Returns the role nouns of a phrase: the agent noun that heads it or stands as a title before a name, long and short."""
+    known = sentence.derived(_known_nouns)
+    if head not in known:
+        known[head] = _find_nouns(sentence, head)
+    return known[head]
+
+
+def _known_nouns(_: Sentence) -> dict[int, frozenset[str]]:
+    """Returns the memory of `nouns_of`: links ask for the same phrases again and again."""
+    return {}
+
+
+def _find_nouns(sentence: Sentence, head: int) -> frozenset[str]:
     shown, table = sentence.derived(_texts), Agents.load()
     low = min([head, *(i for i in sentence.children(head, "compound", "modifier") if i < head)])
     below = [*sentence.children(head, "apposition")]
     found = {agent.phrase for i in (*range(low, head + 1), *below) if (agent := table.noun_at(shown, i)) is not None}
     return frozenset(found | {phrase.split()[-1] for phrase in found if phrase.split()[0] not in words("second_rank")})
+
+
+def _starts(sentence: Sentence) -> list[int]:
+    return [token.start for token in sentence.tokens]
 
 
 def _texts(sentence: Sentence) -> list[str]:
