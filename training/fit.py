@@ -149,7 +149,7 @@ def _right(kind: str, actors: Sequence[Entity], recipients: Sequence[Entity], on
     return kind in goals or half
 
 
-START = {"keep": 0.1, "keep_alone": 0.05, "add": 0.5, "add_alone": 0.7, "add_more": 0.5}
+START = {"keep": 0.1, "keep_alone": 0.05, "add": 0.5, "add_alone": 0.7, "add_more": 0.5, "temper": 1.0}
 TRIED = {
     "add": (0.3, 0.4, 0.5, 0.6, 0.7),
     "add_alone": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9),

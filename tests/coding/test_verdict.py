@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,9 @@ from dragoman.coding.verdict import Pair, Said, Verdict, Weights
 from dragoman.records import Entity
 
 TYPES = ("NONE", "ACCUSE", "CONSULT", "REJECT")
-WEIGHTS = Weights(learned=1.0, said=1.0, sure=1.0, other=0.5, silent=0.5, keep=0.4, keep_alone=0.4, add=0.5, add_alone=0.7, add_more=0.55)
+WEIGHTS = Weights(
+    learned=1.0, said=1.0, sure=1.0, other=0.5, silent=0.5, keep=0.4, keep_alone=0.4, add=0.5, add_alone=0.7, add_more=0.55, temper=1.0
+)
 
 
 def party(name: str, start: int, country: str | None = "XXX") -> Entity:
@@ -46,6 +50,14 @@ def test_of_two_events_of_one_actor_neither_takes_the_type_of_the_other() -> Non
     judged, _ = verdict().judge([left, blamed], [Pair(CHAD, MALI, opinion(CONSULT=0.9)), Pair(CHAD, None, opinion(CONSULT=0.9))])
     assert [one.type for one in judged] == ["CONSULT", "ACCUSE"]
     assert judged[1].learned == "CONSULT"
+
+
+def test_tempering_brings_probabilities_nearer_to_a_half_and_decides_nothing() -> None:
+    said, pairs = [Said("ACCUSE", (CHAD,), (MALI,), 0.8)], [Pair(CHAD, MALI, opinion(ACCUSE=0.7)), Pair(CHAD, NIGER, opinion(REJECT=0.9))]
+    plain, mild = (Verdict(TYPES, dataclasses.replace(WEIGHTS, temper=temper)).judge(said, pairs) for temper in (1.0, 0.5))
+    assert 0.5 < mild[0][0].probability < plain[0][0].probability
+    assert 0.5 < mild[1][0].probability < plain[1][0].probability
+    assert [(judged.type, added.type) for (judged,), (added,) in (mild, plain)] == [("ACCUSE", "REJECT")] * 2
 
 
 def test_an_event_that_the_learned_coder_sees_nothing_in_is_dropped() -> None:

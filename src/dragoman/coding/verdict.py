@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 
@@ -42,6 +43,8 @@ class Weights:
     add_alone: float
     add_more: float
     """Probability from which an event that the codebook has not is added, between two parties or with one; and a further recipient."""
+    temper: float
+    """What the log odds of a probability count once all is decided: two coders of one mind are surer than they are right."""
 
     @classmethod
     @functools.cache
@@ -118,7 +121,14 @@ class Verdict:
         covered |= {k for k, pair in enumerate(pairs) if any(_beside(event, pair) for event in said)}
         fresh = self._fresh(pairs, pooled, covered)
         judged, fresh = self._completed(said, judged, fresh, pairs, pooled)
-        return judged, list(self._added(fresh, pairs, pooled, said))
+        added = self._added(fresh, pairs, pooled, said)
+        tempered = [dataclasses.replace(one, probability=self._tempered(one.probability)) for one in judged]
+        return tempered, [dataclasses.replace(one, probability=self._tempered(one.probability)) for one in added]
+
+    def _tempered(self, probability: float) -> float:
+        """Returns a probability (in 0..1) whose log odds count `temper` (Guo et al. 2017)."""
+        yes, no = math.pow(probability, self.w.temper), math.pow(1.0 - probability, self.w.temper)
+        return yes / (yes + no)
 
     def pooled(self, pair: Pair, said: Sequence[Said]) -> Floats:
         """Returns the probabilities of the types between two parties after both have spoken."""
