@@ -25,6 +25,7 @@ from dragoman.coding.history import long_past
 from dragoman.coding.home import home_of
 from dragoman.coding.magnitude import magnitude
 from dragoman.coding.merge import merged
+from dragoman.coding.namesakes import Namesakes
 from dragoman.coding.participants import Participants
 from dragoman.coding.parties import Parties
 from dragoman.coding.places import dateline_place, event_place, find_places
@@ -120,13 +121,14 @@ class Coder:
         wanted = [k for k, raw in enumerate(raws) if eventful[k] or may_hold_statement(raw.text)]
         sentences = self.language.parse([raws[k] for k in wanted])
         dates = find_dates(text, published=published)
-        named = [self._who.named(sentence, on=published) for sentence in sentences]
+        namesakes = Namesakes(text)
+        named = [[namesakes.meant(entity) for entity in self._who.named(sentence, on=published)] for sentence in sentences]
         taken = [*_persons(text, list(itertools.chain(*named))), *_named(tellers)]
         home = home_of(document.publisher, self._gazetteer)
         places = find_places(text, gazetteer=self._gazetteer, sentences=sentences, taken=taken, home=home)
         town = dateline_place(text, places)
         references = References(sentences, named, places, dateline=town.country if town else None)
-        who = Parties(self._who, places, on=published, references=references)
+        who = Parties(self._who, places, on=published, references=references, namesakes=namesakes)
         entities = tuple(_coded_parties(sentences, named, who))
         statements = find_statements(text, sentences, entity=who.entity)
         screen = Screen(self.codebook.composition, [raw.text for raw in raws], document.title)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from dragoman.coding.namesakes import Namesakes
 from dragoman.coding.offices import Knower, as_of, day_of
 from dragoman.coding.references import References
 from dragoman.knowledge.party_words import words
@@ -42,10 +43,20 @@ class Parties:
         places: the places of the document, in text order.
         on: the day as of which offices are looked up.
         references: whom short mentions mean; without them they mean themselves.
+        namesakes: what names mean that two countries share; without them the usual one.
     """
 
-    def __init__(self, who: Resolver, places: Sequence[Place], *, on: dt.date | None, references: References | None = None) -> None:
+    def __init__(
+        self,
+        who: Resolver,
+        places: Sequence[Place],
+        *,
+        on: dt.date | None,
+        references: References | None = None,
+        namesakes: Namesakes | None = None,
+    ) -> None:
         self._who, self._on, self._references = who, on, references
+        self._meant = namesakes.meant if namesakes else _itself
         self._places = [place for place in places if place.country]
         self._starts = [place.start for place in self._places]
 
@@ -55,15 +66,15 @@ class Parties:
 
     def entity(self, sentence: Sentence, head: int) -> Entity:
         """Returns the party that the noun phrase names."""
-        return self._located(sentence, head, self._who.entity(sentence, head, on=self._on))
+        return self._located(sentence, head, self._meant(self._who.entity(sentence, head, on=self._on)))
 
     def entities(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
         """Returns the parties that the noun phrase names, conjoined ones each."""
-        return tuple(self._located(sentence, head, entity) for entity in self._who.entities(sentence, head, on=self._on))
+        return tuple(self._located(sentence, head, self._meant(entity)) for entity in self._who.entities(sentence, head, on=self._on))
 
     def inside(self, sentence: Sentence, head: int) -> tuple[Entity, ...]:
         """Returns the parties within a noun phrase that names none itself; failing all others, its places."""
-        found = tuple(self.referred(sentence, entity) for entity in self._who.inside(sentence, head, on=self._on))
+        found = tuple(self.referred(sentence, self._meant(entity)) for entity in self._who.inside(sentence, head, on=self._on))
         return found or tuple(_of_place(place) for place in self._within(sentence, head))
 
     def referred(self, sentence: Sentence, entity: Entity) -> Entity:
@@ -76,7 +87,7 @@ class Parties:
         if day is None:
             return entity
         same = self._references is not None and self._references.introduced(entity)
-        return as_of(self._who, sentence, entity, was=self._on, day=day, same=same)
+        return self._meant(as_of(self._who, sentence, entity, was=self._on, day=day, same=same))
 
     def _located(self, sentence: Sentence, head: int, entity: Entity) -> Entity:
         """Gives an agent or a common noun without a country that of the place in its noun phrase, any mention what it refers to."""
@@ -110,6 +121,10 @@ def _belongs(sentence: Sentence, place: Place) -> bool:
         token = sentence.tokens[token.head]
     above = sentence.tokens[token.head]
     return token.role != "prepositional-object" or above.text.lower() in words("belongs")
+
+
+def _itself(entity: Entity) -> Entity:
+    return entity
 
 
 def _hyphened(sentence: Sentence, place: Place) -> bool:

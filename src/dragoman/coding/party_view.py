@@ -79,9 +79,12 @@ class View:
             return False
         if tokens[last].role == "compound" and tokens[last].head == last + 1 and self._unknown_name(last + 1):
             return True
-        return i == last and any(tokens[c].role == "compound" and c == i - 1 and self._unknown_name(c) for c in self.sentence.children(i))
+        before = [c for c in self.sentence.children(i, "compound") if c == i - 1] if i == last else []
+        return any(self._unknown_name(c) or self.folded[c].rstrip(".") in words("before_surnames") for c in before)
 
     def _unknown_name(self, i: int) -> bool:
+        if i == 0 and self.folded[i] in words("before_countries"):
+            return False
         known = self.folded[i].rstrip(".") in words("things") or self._agents.modifier_at(self.words, i) is not None
         return self.sentence.tokens[i].tag == "NNP" and not known
 
