@@ -44,6 +44,8 @@ APART = [
     ("Iran accused Iraq of blocking the river. Iran accused Iraq of hiding smugglers.", "ACCUSE"),
     ("Police in Minsk arrested forty demonstrators. In another raid, police in Minsk arrested forty demonstrators.", "COERCE"),
     ("Rebels attacked an army post in Kidal. Rebels attacked an army post in Gao.", "ASSAULT"),
+    ("Police in Lima beat and later shot two students.", "ASSAULT"),
+    ("Kenya denounced Uganda for the raid, criticising Uganda over its troops.", "ACCUSE"),
     ("Kenya deployed warships off Mombasa. Kenya will deploy warships off Lamu.", "MOBILIZE"),
     ("The army shelled the village of Tessit with mortars. The army bombed the village of Tessit from the air.", "ASSAULT"),
     ("The president of Chile met the president of Peru. The president of Chile met the president of Bolivia.", "CONSULT"),
@@ -63,6 +65,11 @@ def test_an_act_told_twice_is_one_event_with_both_mentions(text: str, kind: str,
     assert all(text[span.start : span.end] == span.text for span in event.mentions)
     assert event.mentions[0].start > event.sentence.end
     assert "told again" in event.explanation
+
+
+def test_two_words_of_a_sentence_for_one_act_are_one_event(coder: Coder) -> None:
+    (event,) = coder.code("A French teacher was shot and killed by a police officer in Basel.").events
+    assert (event.trigger.text, [span.text for span in event.mentions]) == ("shot", ["killed"])
 
 
 @pytest.mark.parametrize(("text", "kind"), APART)

@@ -49,7 +49,8 @@ def merged(events: Sequence[Event], text: str, codebook: Codebook, *, nouns: Col
     """
     kept: list[Event] = []
     for event in events:
-        k = next((k for k, other in enumerate(kept) if _one_act(other, event, points_back=_points_back(event, text, nouns))), None)
+        back = _points_back(event, text, nouns)
+        k = next((k for k, other in enumerate(kept) if _coordinated(other, event, text) or _one_act(other, event, points_back=back)), None)
         if k is None:
             kept.append(event)
         else:
@@ -62,12 +63,29 @@ def _points_back(event: Event, text: str, nouns: Collection[int]) -> bool:
     return start in nouns and _DEFINITE.search(text[max(0, start - 40) : start]) is not None
 
 
+def _coordinated(a: Event, b: Event, text: str) -> bool:
+    """Tells whether two words of a sentence tell one act of the same parties: "was shot and killed"."""
+    if _told(a) != _told(b):
+        return False
+    between = text[min(a.trigger.end, b.trigger.end) : max(a.trigger.start, b.trigger.start)]
+    return not _opposed(a, b) and _OTHER.search(between) is None
+
+
+def _told(event: Event) -> tuple[object, ...]:
+    actors, recipients = ({(party.start, party.end) for party in parties} for parties in (event.actors, event.recipients))
+    return event.type, event.status, event.sentence, actors, recipients
+
+
+def _opposed(a: Event, b: Event) -> bool:
+    """Tells whether day, place, numbers or manner speak against one act."""
+    fits = _same_day(a.date, b.date) and _same_spot(a.place, b.place) and _same_numbers(a.magnitude, b.magnitude)
+    return not fits or bool(a.modes and b.modes and set(a.modes).isdisjoint(b.modes))
+
+
 def _one_act(a: Event, b: Event, *, points_back: bool) -> bool:
     if a.type != b.type or a.status != b.status or a.sentence == b.sentence:
         return False
-    if not (_same_day(a.date, b.date) and _same_spot(a.place, b.place) and _same_numbers(a.magnitude, b.magnitude)):
-        return False
-    if (a.modes and b.modes and set(a.modes).isdisjoint(b.modes)) or _OTHER.search(b.sentence.text):
+    if _opposed(a, b) or _OTHER.search(b.sentence.text):
         return False
     sides = [_side(a.actors, b.actors), _side(a.recipients, b.recipients)]
     return -1 not in sides and _points(a, b, sum(sides), definite=points_back) >= ENOUGH
