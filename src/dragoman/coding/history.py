@@ -56,7 +56,7 @@ def _verb(sentence: Sentence, i: int, verbs: Mapping[int, object]) -> int:
 
 
 def _since(sentence: Sentence, trigger: int, words: Mapping[str, Sequence[str]]) -> bool:
-    """Tells whether years have passed since the act ("it is twenty years since ...", "a decade after the raid")."""
+    """Tells whether years have passed since the act ("it is twenty years since ...", "six years after she was freed")."""
     for i in (trigger, *sentence.ancestors(trigger)):
         markers = [c for c in sentence.children(i, "marker", "preposition", "adverb") if sentence.tokens[c].lemma == "since"]
         above = sentence.tokens[sentence.tokens[i].head]
@@ -64,7 +64,15 @@ def _since(sentence: Sentence, trigger: int, words: Mapping[str, Sequence[str]])
             markers = [above.i]
         if markers:
             return any(token.lemma in words["spans"] for token in sentence.tokens[: markers[0]])
+        if any(sentence.tokens[c - 1].lemma in words["spans"] for c in _afters(sentence, i)):
+            return True
     return False
+
+
+def _afters(sentence: Sentence, i: int) -> list[int]:
+    """Returns where the word "after" stands that puts an act before another one: "six years after she was freed"."""
+    marked = [*sentence.children(i, "marker"), sentence.tokens[i].head]
+    return [c for c in marked if c > 0 and c < i and sentence.tokens[c].lemma == "after"]
 
 
 def _remembered(sentence: Sentence, trigger: int, words: Mapping[str, Sequence[str]]) -> bool:
