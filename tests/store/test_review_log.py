@@ -17,7 +17,7 @@ from tests.store.postgresql import missing, server
 from dragoman.errors import DragomanError, InputError, StaleError, UsageError
 from dragoman.store.reviews.database import Database
 from dragoman.store.reviews.fold import fold, fold_item
-from dragoman.store.reviews.log import FINAL, Decision, Log, open_log
+from dragoman.store.reviews.log import FINAL, Decision, Entry, Log, open_log
 
 REVIEWERS, EACH = 20, 25
 
@@ -57,6 +57,15 @@ def test_a_decision_is_kept_with_all_that_belongs_to_it(log: Log) -> None:
 def test_what_was_sent_twice_counts_once(log: Log) -> None:
     sent = [decision(request="once")]
     assert log.append(sent) == log.append(sent)
+    assert len(log.entries()) == 1
+
+
+def test_what_is_sent_again_while_it_is_being_kept_counts_once(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent, seen = [decision(request="once")], Log._sent
+    kept = log.append(sent)
+    looks: Iterator[list[Entry]] = iter([[]])  # the second sender looks before the first one has written
+    monkeypatch.setattr(Log, "_sent", lambda self, decisions: found if (found := next(looks, None)) is not None else seen(self, decisions))
+    assert log.append(sent) == kept
     assert len(log.entries()) == 1
 
 

@@ -145,7 +145,7 @@ class Log:
                 self._check_versions(cursor, decisions)
                 for one in decisions:
                     self._insert(cursor, one, batch=batch, made=made)
-        except Taken:
+        except (Taken, StaleError):
             if known := self._sent(decisions):  # another tab or a retry sent the same at the same time
                 return known
             with self.database.transaction(write=False) as cursor:
