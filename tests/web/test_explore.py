@@ -222,7 +222,8 @@ def test_a_document_shows_its_text_and_the_parts_of_the_event(client: TestClient
     assert body
     bare = re.sub(r'<span class="letter".*?</span>', "", body[0])
     assert html.unescape(re.sub(r"<[^>]+>", "", bare)).strip() == coded.text.strip()
-    assert f'role-T level-1 own" title="trigger"><span class="letter" aria-label="(trigger)">T</span>{event.trigger.text}' in body[0]
+    letter = '<span class="letter" dir="ltr" aria-label="(trigger)">T</span>'
+    assert f'role-T level-1 own" title="trigger">{letter}{event.trigger.text}' in body[0]
     assert event.explanation in html.unescape(text)
 
 

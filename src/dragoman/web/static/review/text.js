@@ -28,7 +28,8 @@ export class Text {
     const all = lanes(spans).concat(faint.map((span) => ({ ...span, lane: -1 })));
     const head = el("header", { class: "document" },
       el("h2", { dir: "auto" }, view.document.title || view.document.id),
-      el("p", { class: "soft small", dir: "auto" }, [view.document.publisher, view.document.published, view.document.author, view.document.voice === "report" ? "" : `voice: ${view.document.voice}`].filter(Boolean).join(" · ")));
+      el("p", { class: "soft small" }, [view.document.publisher, view.document.published, view.document.author, view.document.voice === "report" ? "" : `voice: ${view.document.voice}`]
+        .filter(Boolean).flatMap((part, index) => [index ? " · " : "", el("bdi", {}, part)])));
     const top = this.box.scrollTop;
     this.box.replaceChildren(head, ...this.paragraphs(all));
     this.box.scrollTop = top;
