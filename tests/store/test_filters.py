@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import itertools
 import math
 import random
+import shlex
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +19,7 @@ from dragoman.errors import UsageError
 from dragoman.store import Filter, Store
 from dragoman.store.areas import within
 from dragoman.store.dimensions import DIMENSIONS, REVIEW
-from dragoman.store.takeaway import sql
+from dragoman.store.takeaway import commands, sql
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,17 @@ def test_every_filter_finds_some_and_not_all(store: Store, pairs: list[tuple[str
 HOSTILE = [
     "'", "''; DROP TABLE events; --", '" OR 1=1 --', "?", "\\", "%", "x' UNION SELECT * FROM documents --", "$1", "{actor}", "\u202e",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["Kampala", *HOSTILE])
+def test_the_copied_lines_of_shell_and_python_ask_the_same(store: Store, word: str) -> None:
+    chosen = Filter.of([("q", f"attacked {word}")])
+    lines = commands(store, chosen)
+    *words, arrow, name = shlex.split(lines["Shell"])
+    assert (words[:3], len(words), arrow, name) == (["duckdb", "-csv", "-c"], 4, ">", "events.csv")
+    (asked,) = [node.value for node in ast.walk(ast.parse(lines["Python"])) if isinstance(node, ast.Constant)]
+    for query in (words[3], str(asked)):
+        assert sorted(row["event_id"] for row in store.rows(query)) == sorted(store.ids(chosen))
 
 
 def turns(area: list[tuple[float, float]], lon: float, lat: float) -> float:
