@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import Any
 
 from dragoman.records import Entity
 
@@ -19,7 +20,7 @@ KEPT = ("person:", "group:", "party:")
 class Namesake:
     """A name that two countries share: a row of data/namesakes.toml, its lists as patterns."""
 
-    word: re.Pattern[str]
+    words: re.Pattern[str]
     usual: str
     usual_signs: re.Pattern[str]
     other: str
@@ -34,13 +35,13 @@ class Namesakes:
     """
 
     def __init__(self, text: str) -> None:
-        found = [one for one in _table() if one.word.search(text)]
+        found = [one for one in _table() if one.words.search(text)]
         self._turned = [one for one in found if one.other_signs.search(text) and not one.usual_signs.search(text)]
 
     def meant(self, entity: Entity) -> Entity:
         """Returns a party with the country that its shared name means in the text."""
         for one in self._turned:
-            if entity.country == one.usual and one.word.search(entity.text) and not (entity.entity_id or "").startswith(KEPT):
+            if entity.country == one.usual and one.words.search(entity.text) and not (entity.entity_id or "").startswith(KEPT):
                 basis = f"{entity.basis}; of those called so the text is about {one.other}"
                 bare = (entity.entity_id or "").startswith("country:")
                 name = one.other_name if bare else entity.text
@@ -50,13 +51,8 @@ class Namesakes:
 
 @functools.cache
 def _table() -> tuple[Namesake, ...]:
-    rows = tomllib.loads(files("dragoman.knowledge").joinpath("data/namesakes.toml").read_text("utf8"))["name"]
-    return tuple(
-        Namesake(
-            _any(row["words"]), row["usual"], _any(row["usual_signs"]), row["other"], row["other_name"], _any(row["other_signs"])
-        )
-        for row in rows
-    )  # fmt: skip
+    rows: list[dict[str, Any]] = tomllib.loads(files("dragoman.knowledge").joinpath("data/namesakes.toml").read_text("utf8"))["name"]
+    return tuple(Namesake(**{key: value if isinstance(value, str) else _any(value) for key, value in row.items()}) for row in rows)
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ import datetime as dt
 from dragoman.knowledge.actors import ActorIndex, Match
 from dragoman.knowledge.agents import Agent, Agents
 from dragoman.knowledge.party_words import words
+from dragoman.knowledge.place_words import place_words
 from dragoman.knowledge.words import HYPHENS, fold
 from dragoman.language import phrases
 from dragoman.language.lexical import content
@@ -80,7 +81,7 @@ class View:
         if tokens[last].role == "compound" and tokens[last].head == last + 1 and self._unknown_name(last + 1):
             return True
         before = [c for c in self.sentence.children(i, "compound") if c == i - 1] if i == last else []
-        return any(self._unknown_name(c) or self.folded[c].rstrip(".") in words("before_surnames") for c in before)
+        return any(self._unknown_name(c) or self.folded[c].rstrip(".") in place_words().titles for c in before)
 
     def _unknown_name(self, i: int) -> bool:
         if i == 0 and self.folded[i] in words("before_countries"):

@@ -71,22 +71,18 @@ def _first_of(found: list[Dispute]) -> dict[tuple[str, str], int]:
     return first
 
 
-def shown_figure(figure: Figure) -> str:
-    """Returns a coefficient with its interval, or why there is none."""
+def shown_figure(figure: Figure, form: str = ".3f") -> str:
+    """Returns a coefficient with its interval, or why there is none; `form` is that of its numbers."""
     if figure.value is None:
         return figure.reason
     if figure.low is None or figure.high is None:
-        return f"{figure.value:.3f}"
-    return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"
+        return format(figure.value, form)
+    return f"{figure.value:{form}} ({figure.low:{form}} to {figure.high:{form}})"
 
 
 def shown_distance(figure: Figure) -> str:
     """Returns a distance with its interval, or why there is none."""
-    if figure.value is None:
-        return figure.reason
-    if figure.low is None or figure.high is None:
-        return f"{figure.value:,.1f}"
-    return f"{figure.value:,.1f} ({figure.low:,.1f} to {figure.high:,.1f})"
+    return shown_figure(figure, ",.1f")
 
 
 def methods(queue: Queue, measured: Measured) -> str:
