@@ -52,7 +52,11 @@ class Namesakes:
 @functools.cache
 def _table() -> tuple[Namesake, ...]:
     rows: list[dict[str, Any]] = tomllib.loads(files("dragoman.knowledge").joinpath("data/namesakes.toml").read_text("utf8"))["name"]
-    return tuple(Namesake(**{key: value if isinstance(value, str) else _any(value) for key, value in row.items()}) for row in rows)
+    return tuple(Namesake(**{key: _read(value) for key, value in row.items()}) for row in rows)
+
+
+def _read(value: str | list[str]) -> Any:  # noqa: ANN401 - a code as it stands, a list of words as its pattern
+    return value if isinstance(value, str) else _any(value)
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:
