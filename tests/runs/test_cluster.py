@@ -51,12 +51,14 @@ def test_all_coders_work_on_one_file_and_a_lost_one_loses_nothing(
     local = Workspace(tmp_path / "local", plan(source, "Words"))
     local.run(jobs=2)
     local.close()
-    on_ray(source, tmp_path / "ray", f"once={once}", f"log={log}", "slow=0.02", home=tmp_path)
+    on_ray(source, tmp_path / "ray", f"once={once}", f"log={log}", "slow=0.08", home=tmp_path)
     assert once.exists()
     assert prints(tmp_path / "ray") == prints(tmp_path / "local")
-    coders = Counter(line.split()[1] for line in log.read_text(encoding="utf-8").splitlines())
+    lines = [line.split() for line in log.read_text(encoding="utf-8").splitlines()]
+    coders = Counter(coder for _, coder in lines)
     assert len(coders) == 3, "two at first, and the one that takes the place of that which was lost"
-    assert min(coders.values()) >= 16
+    lost = next(coder for document, coder in lines if document == "d49")  # d50 ends it, maybe in its first slice
+    assert all(count >= 16 for coder, count in coders.items() if coder != lost), "the others coded a slice or more each"
 
 
 def test_a_lost_node_loses_nothing(tmp_path: Path, plan: Callable[..., Plan], prints: Callable[[Path], dict[str, str]]) -> None:
