@@ -24,7 +24,8 @@ from dragoman.codebook.codebook import Codebook
 from dragoman.coder import Coder
 from dragoman.coding.events.phrases import Participants
 from dragoman.coding.learned.reader import LearnedCoder
-from dragoman.coding.verdict import Pair, Said, Verdict, Weights, between
+from dragoman.coding.opinions import Pair, Said, between
+from dragoman.coding.verdict import Verdict, Weights
 from dragoman.coding.what import Heard as Opinions
 from dragoman.coding.what import What
 from dragoman.language.sentence import Sentence
@@ -129,11 +130,7 @@ def outcomes(heard: Sequence[Heard], verdict: Verdict) -> tuple[list[tuple[float
     for one in heard:
         total += len({(label.type, label.trigger) for label in one.example.labels.values()})
         judged, added = verdict.judge(one.said, one.pairs)
-        results += [
-            (now.probability, _right(now.type, (*event.actors, *now.actors), (*event.recipients, *now.recipients), one.example))
-            for event, now in zip(one.said, judged, strict=True)
-            if now.type != "NONE"
-        ]
+        results += [(now.probability, _right(now.type, now.actors, now.recipients, one.example)) for now in judged if now.type != "NONE"]
         results += [(event.probability, _right(event.type, event.actors, event.recipients, one.example)) for event in added]
     return results, total
 
@@ -149,10 +146,23 @@ def _right(kind: str, actors: Sequence[Entity], recipients: Sequence[Entity], on
     return kind in goals or half
 
 
-START = {"keep": 0.1, "keep_alone": 0.05, "add": 0.5, "add_alone": 0.7, "add_more": 0.5, "temper": 1.0}
+START = {
+    "keep": 0.1,
+    "keep_alone": 0.05,
+    "least": 0.0,
+    "least_plain": 0.0,
+    "doubted": 0.8,
+    "instead": 0.4,
+    "add": 0.5,
+    "add_alone": 0.7,
+    "add_more": 0.5,
+    "temper": 1.0,
+}
 TRIED = {
     "add": (0.3, 0.4, 0.5, 0.6, 0.7),
     "add_alone": (0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+    "doubted": (0.7, 0.8, 0.9, 2.0),
+    "least": (0.0, 0.1, 0.17, 0.25),
     "keep": (0.05, 0.1, 0.2, 0.3, 0.4),
     "keep_alone": (0.01, 0.03, 0.1, 0.2, 0.3),
 }

@@ -52,7 +52,7 @@ def coder() -> Coder:
 def party(coder: Coder, text: str, mention: str) -> Entity:
     coded = coder.code(text)
     assert not coded.failures
-    found = [e for event in coded.events for e in (*event.actors, *event.recipients) if e.text == mention]
+    found = [e for e in (*(e for event in coded.events for e in (*event.actors, *event.recipients)), *coded.entities) if e.text == mention]
     assert found, [event.explanation for event in coded.events]
     assert all(text[e.start : e.end] == e.text for e in found)
     return found[-1]

@@ -7,12 +7,27 @@ import dataclasses
 import numpy as np
 import pytest
 
-from dragoman.coding.verdict import Pair, Said, Verdict, Weights
+from dragoman.coding.opinions import Pair, Said
+from dragoman.coding.verdict import Verdict, Weights
 from dragoman.records import Entity
 
-TYPES = ("NONE", "ACCUSE", "CONSULT", "REJECT")
+TYPES = ("NONE", "ACCUSE", "ASSAULT", "CONSULT", "REJECT")
 WEIGHTS = Weights(
-    learned=1.0, said=1.0, sure=1.0, other=0.5, silent=0.5, keep=0.4, keep_alone=0.4, add=0.5, add_alone=0.7, add_more=0.55, temper=1.0
+    learned=1.0,
+    said=1.0,
+    sure=1.0,
+    other=0.5,
+    silent=0.5,
+    keep=0.4,
+    keep_alone=0.4,
+    least=0.2,
+    least_plain=0.1,
+    doubted=0.8,
+    instead=0.5,
+    add=0.5,
+    add_alone=0.7,
+    add_more=0.55,
+    temper=1.0,
 )
 
 
@@ -47,7 +62,8 @@ def test_a_learned_coder_that_is_sure_changes_the_type() -> None:
 
 def test_of_two_events_of_one_actor_neither_takes_the_type_of_the_other() -> None:
     left, blamed = Said("CONSULT", (CHAD,), (MALI,), 0.5), Said("ACCUSE", (CHAD,), (), 0.5)
-    judged, _ = verdict().judge([left, blamed], [Pair(CHAD, MALI, opinion(CONSULT=0.9)), Pair(CHAD, None, opinion(CONSULT=0.9))])
+    weigh = Verdict(TYPES, dataclasses.replace(WEIGHTS, least=0.0))
+    judged, _ = weigh.judge([left, blamed], [Pair(CHAD, MALI, opinion(CONSULT=0.9)), Pair(CHAD, None, opinion(CONSULT=0.9))])
     assert [one.type for one in judged] == ["CONSULT", "ACCUSE"]
     assert judged[1].learned == "CONSULT"
 
@@ -95,6 +111,25 @@ def test_a_missing_recipient_is_taken_from_the_learned_coder() -> None:
     assert added == []
 
 
+def test_what_is_hardly_likely_is_kept_only_of_the_types_whose_words_are_plain() -> None:
+    assert WEIGHTS.least_plain < 0.15 < WEIGHTS.least
+    kept = dataclasses.replace(WEIGHTS, said=0.0, sure=0.0, keep_alone=0.1, other=0.0, silent=0.0)
+    for kind, left in (("ACCUSE", "NONE"), ("ASSAULT", "ASSAULT")):
+        pairs = [Pair(CHAD, None, opinion(NONE=0.75, **{kind: 0.15}))]
+        (judged,), _ = Verdict(TYPES, kept).judge([Said(kind, (CHAD,), (), 0.5)], pairs)
+        assert judged.type == left
+
+
+def test_a_word_that_the_codebook_has_read_makes_no_second_event_of_its_type() -> None:
+    said = Said("ACCUSE", (CHAD,), (MALI,), 0.8, words=(9,))
+    known = Pair(CHAD, MALI, opinion(ACCUSE=0.9), 9)
+    _, added = verdict().judge([said], [known, Pair(NIGER, MALI, opinion(ACCUSE=0.9), 9)])
+    assert added == []
+    for other in (Pair(NIGER, MALI, opinion(ACCUSE=0.9), 30), Pair(NIGER, MALI, opinion(REJECT=0.9), 9)):
+        _, (event,) = verdict().judge([said], [known, other])
+        assert event.actors == (NIGER,)
+
+
 def test_those_who_meet_stand_so_to_each_other() -> None:
     said = Said("CONSULT", (CHAD, MALI), (), 0.8)
     pairs = [Pair(CHAD, MALI, opinion(CONSULT=0.9)), Pair(MALI, CHAD, opinion(CONSULT=0.9))]
@@ -135,4 +170,4 @@ def test_an_act_that_its_status_turned_is_agreed_upon_by_whoever_reads_the_act()
 def test_a_further_recipient_of_the_same_act_is_no_event_of_its_own() -> None:
     pairs = [Pair(CHAD, MALI, opinion(ACCUSE=0.9)), Pair(CHAD, NIGER, opinion(ACCUSE=0.9))]
     (judged,), added = verdict().judge([Said("ACCUSE", (CHAD,), (MALI,), 0.7)], pairs)
-    assert (judged.recipients, added) == ((NIGER,), [])
+    assert (judged.recipients, added) == ((MALI, NIGER), [])

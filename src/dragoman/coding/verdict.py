@@ -1,8 +1,8 @@
 """Codebook and learned coder put together: one set of events for a sentence, each with a probability and both opinions in its explanation.
 
 For every two parties the opinions are pooled in the log domain (Genest and Zidek 1986), with weights fitted on sentences of the project
-that neither coder had seen (training/fit.py). Who took part and when stays what the codebook read where it read something; where it was
-silent, or missed a side, the learned coder adds it.
+that neither coder had seen (training/fit.py). Who took part stays what the codebook read where it read something, but for parties that the
+learned coder is sure of (`sides`); where the codebook was silent, or missed a side, the learned coder adds it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dragoman.codebook.codebook import NONE
+from dragoman.coding.opinions import Floats, Pair, Said, among, beside, between, characters, distinct
+from dragoman.coding.sides import Sides
 from dragoman.records import Entity
 
-Floats = NDArray[np.float32]
 BOTH, CODEBOOK, LEARNED = "both", "codebook", "learned"
 CODERS = (BOTH, CODEBOOK, LEARNED)
+PLAIN = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION"})
+"""Types whose words seldom mean something else; those of talk, help and agreement do more often."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,6 +42,13 @@ class Weights:
     keep: float
     keep_alone: float
     """Probability that something happened from which an event of the codebook is kept: between two parties, with one."""
+    least: float
+    least_plain: float
+    """Probability of its type from which an event of the codebook is kept, and of those in `PLAIN`."""
+    doubted: float
+    """Probability of no event from which the learned coder doubts a party of the codebook's event."""
+    instead: float
+    """Probability that it gives to the event's type between other parties from which these are taken instead."""
     add: float
     add_alone: float
     add_more: float
@@ -55,38 +65,15 @@ class Weights:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Said:
-    """What the codebook says of a sentence, as far as the verdict must know: an event's type, parties and certainty.
-
-    `act` is the type of the act itself, where its status turned it into another.
-    """
-
-    type: str
-    actors: tuple[Entity, ...]
-    recipients: tuple[Entity, ...]
-    confidence: float
-    act: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Pair:
-    """The opinion of the learned coder on two parties (None: nobody), with its types' probabilities."""
-
-    actor: Entity | None
-    recipient: Entity | None
-    types: Floats
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class Judged:
-    """What becomes of an event of the codebook: its type (NONE: it is dropped), its probability, and parties that it lacked."""
+    """What becomes of an event of the codebook: its type (NONE: it is dropped), its probability, and its parties."""
 
     type: str
     probability: float
     learned: str
     learned_probability: float
-    actors: tuple[Entity, ...] = ()
-    recipients: tuple[Entity, ...] = ()
+    actors: tuple[Entity, ...]
+    recipients: tuple[Entity, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,16 +98,20 @@ class Verdict:
     def __init__(self, types: Sequence[str], weights: Weights) -> None:
         self.types, self.w = tuple(types), weights
         self._number = {name: k for k, name in enumerate(types)}
+        self._sides = Sides(self._number, weights.doubted, weights.instead)
 
     def judge(self, said: Sequence[Said], pairs: Sequence[Pair]) -> tuple[list[Judged], list[Added]]:
-        """Returns what becomes of each event of the codebook, and the events to add."""
+        """Returns what becomes of each event of the codebook, and the events to add: none of a type that it reads in that word."""
+        said = [self._sides.corrected(event, pairs) for event in said]
         pooled = [self.pooled(pair, said) for pair in pairs]
         own = [[k for k, pair in enumerate(pairs) if between(event, pair)] for event in said]
         judged = [self._judged(event, _types_beside(event, said), own[n], pairs, pooled) for n, event in enumerate(said)]
         covered = {k for indices in own for k in indices}
-        covered |= {k for k, pair in enumerate(pairs) if any(_beside(event, pair) for event in said)}
+        covered |= {k for k, pair in enumerate(pairs) if any(beside(event, pair) for event in said)}
         fresh = self._fresh(pairs, pooled, covered)
         judged, fresh = self._completed(said, judged, fresh, pairs, pooled)
+        read = {(word, verdict.type) for event, verdict in zip(said, judged, strict=True) for word in event.words}
+        fresh = {k: kind for k, kind in fresh.items() if (pairs[k].word, self.types[kind]) not in read}
         added = self._added(fresh, pairs, pooled, said)
         tempered = [dataclasses.replace(one, probability=self._tempered(one.probability)) for one in judged]
         return tempered, [dataclasses.replace(one, probability=self._tempered(one.probability)) for one in added]
@@ -159,14 +150,16 @@ class Verdict:
         It gets no type of `beside`: what the learned coder reads there is another event of a party, whose words it is not told.
         """
         if not own:
-            return Judged(event.type, event.confidence, "", 0.0)
+            return Judged(event.type, event.confidence, "", 0.0, event.actors, event.recipients)
         learned = np.mean([self._turned(pairs[k].types, [event]) for k in own], axis=0)
         both = np.mean([pooled[k] for k in own], axis=0)
         opinion = int(np.argmax(learned))
         best = max((k for k in range(1, len(both)) if self.types[k] not in beside), key=both.__getitem__)
         alone = all(pairs[k].actor is None or pairs[k].recipient is None for k in own)
-        kept = 1.0 - float(both[0]) >= (self.w.keep_alone if alone else self.w.keep)
-        return Judged(self.types[best] if kept else "NONE", float(both[best]), self.types[opinion], float(learned[opinion]))
+        happened = 1.0 - float(both[0]) >= (self.w.keep_alone if alone else self.w.keep)
+        likely = float(both[best]) >= (self.w.least_plain if self.types[best] in PLAIN else self.w.least)
+        kind = self.types[best] if happened and likely else NONE
+        return Judged(kind, float(both[best]), self.types[opinion], float(learned[opinion]), event.actors, event.recipients)
 
     def _fresh(self, pairs: Sequence[Pair], pooled: Sequence[Floats], covered: set[int]) -> dict[int, int]:
         """Returns, by index of the pair, the type of what the codebook has not said; of two parties read both ways, the likelier way."""
@@ -176,7 +169,7 @@ class Verdict:
             best = 1 + int(np.argmax(pooled[k][1:]))
             if k not in covered and float(pooled[k][best]) >= least and (_public(pair.actor) or _public(pair.recipient)):
                 found[k] = best
-        ways = {(_key(pairs[k].actor), _key(pairs[k].recipient)): k for k in found}
+        ways = {(characters(pairs[k].actor), characters(pairs[k].recipient)): k for k in found}
         for (a, r), k in ways.items():
             back = ways.get((r, a))
             if back is not None and back != k and back in found and pooled[back][0] < pooled[k][0]:
@@ -187,7 +180,7 @@ class Verdict:
         """Tells whether both parties of a pair do the same to a third: they act together, not on each other."""
 
         def others(party: Entity | None) -> set[tuple[int, int] | None]:
-            return {_key(pairs[k].recipient) for k in found if found[k] == kind and _key(pairs[k].actor) == _key(party)}
+            return {characters(pairs[k].recipient) for k in found if found[k] == kind and characters(pairs[k].actor) == characters(party)}
 
         both = others(pair.actor) & others(pair.recipient) - {None}
         return pair.actor is not None and pair.recipient is not None and bool(both)
@@ -208,15 +201,16 @@ class Verdict:
                 a, r = pairs[k].actor, pairs[k].recipient
                 if self.types[kind] != verdict.type or a is None or r is None or k not in left:
                     continue
-                if _among(a, event.actors) and (event.recipients or len(event.actors) == 1):
+                if among(a, event.actors) and (event.recipients or len(event.actors) == 1):
                     if not event.recipients or pooled[k][kind] >= self.w.add_more:
                         recipients.append(r)
-                elif not event.actors and _among(r, event.recipients):
+                elif not event.actors and among(r, event.recipients):
                     actors.append(a)
                 else:
                     continue
                 del left[k]
-            completed.append(dataclasses.replace(verdict, actors=tuple(actors), recipients=tuple(recipients)))
+            both = (*event.actors, *actors), (*event.recipients, *recipients)
+            completed.append(dataclasses.replace(verdict, actors=both[0], recipients=both[1]))
         return completed, left
 
     def _added(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats], said: Sequence[Said]) -> Iterable[Added]:
@@ -225,21 +219,21 @@ class Verdict:
         busy = [party for k in two for party in (pairs[k].actor, pairs[k].recipient)]
         busy += [party for event in said for party in (*event.actors, *event.recipients)]
         taken = [party for party in busy if party]
-        alone = {k: kind for k, kind in fresh.items() if k not in two and not _among(pairs[k].actor or pairs[k].recipient, taken)}
+        alone = {k: kind for k, kind in fresh.items() if k not in two and not among(pairs[k].actor or pairs[k].recipient, taken)}
         yield from self._grouped(two, pairs, pooled)
         yield from self._grouped(alone, pairs, pooled)
 
     def _grouped(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Iterable[Added]:
-        by_actor = _groups(fresh, lambda k: (fresh[k], _key(pairs[k].actor)))
+        by_actor = _groups(fresh, lambda k: (fresh[k], characters(pairs[k].actor)))
         events = [self._event(indices, fresh[indices[0]], pairs, pooled) for indices in by_actor]
-        merged = _groups(range(len(events)), lambda n: (events[n].type, tuple(map(_key, events[n].recipients)) or n))
+        merged = _groups(range(len(events)), lambda n: (events[n].type, tuple(map(characters, events[n].recipients)) or n))
         for numbers in merged:
             indices = [k for n in numbers for k in events[n].pairs]
             yield self._event(indices, fresh[indices[0]], pairs, pooled)
 
     def _event(self, indices: Sequence[int], kind: int, pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Added:
-        actors = _distinct(pairs[k].actor for k in indices)
-        recipients = _distinct(pairs[k].recipient for k in indices)
+        actors = distinct(pairs[k].actor for k in indices)
+        recipients = distinct(pairs[k].recipient for k in indices)
         return Added(self.types[kind], float(np.mean([pooled[k][kind] for k in indices])), actors, recipients, tuple(indices))
 
 
@@ -250,34 +244,6 @@ def _groups(items: Iterable[int], key: Callable[[int], object]) -> list[list[int
     return list(found.values())
 
 
-def _distinct(entities: Iterable[Entity | None]) -> tuple[Entity, ...]:
-    return tuple({_key(entity): entity for entity in entities if entity is not None}.values())
-
-
-def _key(entity: Entity | None) -> tuple[int, int] | None:
-    return (entity.start, entity.end) if entity else None
-
-
-def between(event: Said, pair: Pair) -> bool:
-    """Tells whether a pair is one that the codebook has put into an event; those who meet or agree stand so to each other."""
-    if pair.actor and pair.recipient:
-        return _among(pair.actor, event.actors) and _among(pair.recipient, event.recipients or event.actors)
-    if event.actors and event.recipients:
-        return False
-    return _among(pair.actor, event.actors) if pair.actor else not event.actors and _among(pair.recipient, event.recipients)
-
-
-def _beside(event: Said, pair: Pair) -> bool:
-    """Tells whether both parties of a pair stand on one side of an event: what is joined by "and" does nothing to each other."""
-    if not pair.actor or not pair.recipient or not event.recipients:
-        return False
-    return any(_among(pair.actor, side) and _among(pair.recipient, side) for side in (event.actors, event.recipients))
-
-
-def _among(party: Entity | None, parties: Iterable[Entity]) -> bool:
-    return any(_same(party, other) for other in parties)
-
-
 def _types_beside(event: Said, said: Sequence[Said]) -> set[str]:
     """Returns the types of the other events of one of its parties, its own left out."""
     others = [other for other in said if other is not event]
@@ -286,14 +252,9 @@ def _types_beside(event: Said, said: Sequence[Said]) -> set[str]:
 
 
 def _shares(some: Sequence[Entity], others: Sequence[Entity]) -> bool:
-    return any(_among(party, others) for party in some)
+    return any(among(party, others) for party in some)
 
 
 def _public(party: Entity | None) -> bool:
     """Tells whether a party is known to act in public: private persons and unknown names alone make no event."""
     return party is not None and bool(party.country or party.sectors)
-
-
-def _same(a: Entity | None, b: Entity | None) -> bool:
-    """Tells whether two parties share characters of the text."""
-    return a is not None and b is not None and a.start < b.end and b.start < a.end

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from dragoman.codebook.codebook import Codebook
+from dragoman.codebook.codebook import NONE, Codebook
 from dragoman.coding.events import EventFinder, Found
 from dragoman.coding.events.phrases import Participants, same
 from dragoman.coding.learned.reader import LearnedCoder, Opinion
-from dragoman.coding.verdict import BOTH, CODEBOOK, CODERS, LEARNED, Added, Judged, Pair, Said, Verdict, Weights
+from dragoman.coding.opinions import Pair, Said
+from dragoman.coding.verdict import BOTH, CODEBOOK, CODERS, LEARNED, Added, Judged, Verdict, Weights
 from dragoman.errors import UsageError
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
@@ -63,19 +64,20 @@ class What:
         if self._verdict is None:
             return list(heard.found)
         judged, added = self._verdict.judge(heard.said, heard.pairs)
-        kept = [self._kept(event, verdict, sentence) for event, verdict in zip(heard.found, judged, strict=True) if verdict.type != "NONE"]
+        kept = [self._kept(event, verdict, sentence) for event, verdict in zip(heard.found, judged, strict=True) if verdict.type != NONE]
         fresh = [self._fresh(event, [heard.opinions[k] for k in event.pairs], sentence) for event in added]
         return sorted([*kept, *fresh], key=lambda event: event.trigger)
 
     def hear(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity], *, ask: bool = True) -> Heard:
         """Returns what each coder says of a sentence; where the codebook is silent the learned coder speaks only if it is asked."""
         found = self._finder.find(sentence, who) if self._book else []
-        said = tuple(Said(event.type, event.actors, event.recipients, event.confidence, event.act) for event in found)
+        said = tuple(_said(event, sentence) for event in found)
         parties = _parties(found, mentions)
         if self._learned is None or (self._book and not found and not (ask and _worth_asking(parties))):
             return Heard(tuple(found), said, (), ())
         opinions = self._learned.read(sentence.text, [(p.start - sentence.start, p.end - sentence.start) for p in parties])
-        pairs = tuple(Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types) for one in opinions)
+        start = sentence.start
+        pairs = tuple(Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types, start + one.trigger[0]) for one in opinions)
         return Heard(tuple(found), said, tuple(opinions), pairs)
 
     def _kept(self, event: Found, verdict: Judged, sentence: Sentence) -> Found:
@@ -88,8 +90,8 @@ class What:
             type=verdict.type,
             modes=modes,
             status=status,
-            actors=(*event.actors, *verdict.actors),
-            recipients=(*event.recipients, *verdict.recipients),
+            actors=verdict.actors,
+            recipients=verdict.recipients,
             confidence=round(verdict.probability, 3),
             explanation=f"{event.explanation}; {_opinion(event, verdict)}",
         )
@@ -121,6 +123,11 @@ def _weights(*, alone: bool) -> Weights:
     return dataclasses.replace(weights, learned=1.0, silent=0.0) if alone else weights
 
 
+def _said(event: Found, sentence: Sentence) -> Said:
+    words = tuple(sentence.tokens[i].start for i in (event.trigger, event.verb))
+    return Said(event.type, event.actors, event.recipients, event.confidence, event.act, words)
+
+
 def _parties(found: Sequence[Found], mentions: Sequence[Entity]) -> list[Entity]:
     """Returns the parties of the sentence in text order: those of the codebook's events, and those that are named beside them."""
     kept: list[Entity] = []
@@ -149,5 +156,8 @@ def _opinion(event: Found, verdict: Judged) -> str:
     """Says what the learned coder thinks of an event, and what was decided where it thinks otherwise."""
     if not verdict.learned:
         return "the learned coder was not asked about these parties"
-    says = f"learned coder: {'no event' if verdict.learned == 'NONE' else verdict.learned} ({verdict.learned_probability:.2f})"
-    return says if verdict.type == event.type else f"{says}; coded {verdict.type}"
+    says = f"learned coder: {'no event' if verdict.learned == NONE else verdict.learned} ({verdict.learned_probability:.2f})"
+    coded = "" if verdict.type == event.type else f"; coded {verdict.type}"
+    sides = (("actor", event.actors, verdict.actors), ("recipient", event.recipients, verdict.recipients))
+    gone = [f"{side} {party.text!r} of the codebook dropped" for side, before, after in sides for party in before if party not in after]
+    return "; ".join((f"{says}{coded}", *gone))
