@@ -21,7 +21,7 @@ from dragoman.codebook.codebook import Codebook, load_codebook
 from dragoman.coding.dates import event_date, find_dates
 from dragoman.coding.events import Found
 from dragoman.coding.events.status import ACTUAL
-from dragoman.coding.history import long_past
+from dragoman.coding.history import long_past, of_another
 from dragoman.coding.home import home_of
 from dragoman.coding.magnitude import magnitude
 from dragoman.coding.merge import merged
@@ -215,7 +215,8 @@ def _event(found: Found, sentence: Sentence, codebook: Codebook, around: _Around
     """Brings together what is known of an event. What happened on no day and at no place of its own is of the dateline."""
     trigger = sentence.span(found.trigger)
     told = found.status in OF_THE_DATELINE
-    own = event_date(around.dates, sentence=sentence.whole, trigger=trigger)
+    dates = [date for date in around.dates if not of_another(date, sentence, found.trigger, published=around.published)]
+    own = event_date(dates, sentence=sentence.whole, trigger=trigger)
     past = found.status == ACTUAL and long_past(sentence, found.trigger, date=own, published=around.published, table=codebook.composition)
     status, told = ("historical", False) if past else (found.status, told)
     date = own or (around.day if told else None)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dragoman.language.predicates import predicates
+from dragoman.language.predicates import Predicate, predicates
 from dragoman.language.sentence import Sentence
 from dragoman.records import Date
 
@@ -19,6 +19,10 @@ LONG = dt.timedelta(days=365)
 """An act dated longer than this before the publication is background, not news."""
 COARSE = frozenset({"year", "decade"})
 """Grains of dates that news of the same year hardly gives: "in 1994" without a day looks back, also where no publication day is known."""
+
+
+TIMES = frozenset({"when", "after", "as", "before", "while", "once", "until"})
+"""What opens a clause that tells when the act took place."""
 
 
 def long_past(sentence: Sentence, trigger: int, *, date: Date | None, published: dt.date | None, table: Mapping[str, Any]) -> bool:
@@ -38,6 +42,32 @@ def long_past(sentence: Sentence, trigger: int, *, date: Date | None, published:
     return _ago(sentence, trigger, table["history"]) or _remembered(sentence, trigger, table["history"])
 
 
+def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.date | None) -> bool:
+    """Tells whether a date of long ago dates something else: what a clause below the act's tells, or the noun before which it stands.
+
+    "Farmers blocked the road to get back land seized in 1974", "the envoy defended the 1974 treaty": the act itself is of today. Where
+    the clause below is one of time ("was shot when rebels attacked in 1974"), its date is that of the act too.
+    """
+    long_ago = date.grain in COARSE if published is None or date.last is None else date.last < published - LONG
+    at = next((token.i for token in sentence.tokens if token.start <= date.start < token.end), None)
+    if not long_ago or at is None or at == trigger:
+        return False
+    head = sentence.tokens[at].head
+    verbs = predicates(sentence)
+    above = [i for i in (at, *sentence.ancestors(at)) if i in verbs]
+    home = _verb(sentence, trigger, verbs)
+    noun = sentence.tokens[head]
+    if noun.start >= date.end and noun.pos in {"NOUN", "PROPN"}:
+        return head != trigger and home in above[:1] and noun.role not in {"subject", "passive-subject"}
+    below = above[: above.index(home)] if home in above else []
+    return bool(below) and not (len(below) == 1 and _of_time(sentence, below[0]))
+
+
+def _of_time(sentence: Sentence, verb: int) -> bool:
+    """Tells whether a clause says when something took place."""
+    return any(sentence.tokens[c].lemma in TIMES for c in sentence.children(verb, "marker", "adverb"))
+
+
 def _ago(sentence: Sentence, trigger: int, words: Mapping[str, Sequence[str]]) -> bool:
     """Tells whether words of the act's own clause put it long before the text."""
     own = " ".join(sentence.tokens[i].text for i in _clause(sentence, trigger))
@@ -51,7 +81,7 @@ def _clause(sentence: Sentence, trigger: int) -> list[int]:
     return [token.i for token in sentence.tokens if _verb(sentence, token.i, verbs) == home]
 
 
-def _verb(sentence: Sentence, i: int, verbs: Mapping[int, object]) -> int:
+def _verb(sentence: Sentence, i: int, verbs: Mapping[int, Predicate]) -> int:
     return next((j for j in (i, *sentence.ancestors(i)) if j in verbs), -1)
 
 

@@ -1,0 +1,22 @@
+"""What is told as history, and dates of long ago that belong to something else in the sentence."""
+
+import pytest
+
+from dragoman.coder import Coder
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "status"),
+    [
+        ("Farmers in Peru began a hunger strike to demand the return of land taken by the army in the 1970s.", None, "actual"),
+        ("The envoy of Chad criticised the 1974 treaty with Libya.", None, "actual"),
+        ("Gunmen in Haiti shot dead the mayor who had won the vote in 1998.", None, "actual"),
+        ("Rwanda attacked Burundi in 1994 after talks failed.", "1994", "historical"),
+        ("Ten soldiers were killed when rebels attacked a base in Mali in 1994.", "1994", "historical"),
+        ("The 2012 attack killed ten soldiers in Mali.", "2012", "historical"),
+        ("In 1994 Kenya expelled the envoy whom Uganda had sent.", "1994", "historical"),
+    ],
+)
+def test_a_date_of_long_ago_is_that_of_the_act_only_in_its_own_clause(coder: Coder, text: str, date: str | None, status: str) -> None:
+    event = coder.code(text).events[0]
+    assert (event.date.text if event.date else None, event.status) == (date, status)
