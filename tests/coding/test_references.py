@@ -27,6 +27,9 @@ LINKED = [
     ("French troops battled rebels in Chad.", "rebels", "TCD", "REB"),
     ("Muslims protested outside the Danish embassy in Jakarta.", "Muslims", "IDN", "REL"),
     ("Chile condemned the raid. The country expelled two diplomats.", "The country", "CHL", ""),
+    ("Rebels entered Mosul in Iraq on Monday. The army shelled the city on Tuesday.", "the city", "IRQ", ""),
+    ("A curfew began in Gao and Kidal after the army of Mali attacked the region.", "the region", "MLI", ""),
+    ("The group vowed to hit Chad and Niger, a Libyan-owned weekly reported.", "Chad", "TCD", ""),
 ]
 
 UNLINKED = [

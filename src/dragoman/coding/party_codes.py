@@ -194,7 +194,8 @@ def _belonging(view: View, head: int) -> Iterator[tuple[int, bool | None]]:
         for found, noun in after:
             if found == preposition:
                 yield noun, common and preposition in words("lends_sectors")
-    for noun in view.sentence.children(head, "apposition"):
+    state = head in view.at and view.at[head].actor.kind == "country"  # what is beside a state in a list has codes of its own
+    for noun in () if state else view.sentence.children(head, "apposition"):
         yield noun, None
 
 

@@ -73,6 +73,7 @@ class References:
         self._short = dict(reversed(list(acronyms(sentences, self._found))))
         self._own = {one.entity.start: one for one in self._found if one.name}
         self._weights = Counter(one.identity for one in self._found)
+        self._places = [place for place in places if place.country]
         self._domestic = Domestic(self._found, (one for entities in named for one in entities), places, dateline=dateline)
 
     def _index(self) -> None:
@@ -121,7 +122,7 @@ class References:
             return named
         if mention.token.pos == "PROPN" and not mention.entity.sectors:
             return None
-        return self._by_role(mention) or self._by_owner(mention) or self._by_document(mention)
+        return self._by_role(mention) or self._by_place(mention) or self._by_owner(mention) or self._by_document(mention)
 
     def _by_name(self, mention: Mention) -> Link | None:
         """Links an acronym to what it was introduced for, a surname or a name told again to the full one with codes."""
@@ -216,6 +217,17 @@ class References:
             one for one in before if one.entity.country and mention.at - one.at <= WINDOW and any(_is_kind(one, kind) for kind in kinds)
         ]
         return _of_nearest(near, mention, 0.75)
+
+    def _by_place(self, mention: Mention) -> Link | None:
+        """Gives "the city" and the like the country of the places named before it in this sentence, or else in the one before."""
+        if mention.token.lemma not in words("for_places") or fold(mention.entity.text.split()[0]) not in {"the", "this"}:
+            return None
+        for sentence in reversed(self._sentences[max(0, mention.at - 1) : mention.at + 1]):
+            before = [one for one in self._places if sentence.start <= one.start and one.end <= min(sentence.end, mention.entity.start)]
+            if before:
+                link = Link(Entity("", 0, 0, "", before[-1].country), 0.75, f"refers to {before[-1].text!r}", whole=False)
+                return link if len({one.country for one in before}) == 1 else None
+        return None
 
     def _by_owner(self, mention: Mention) -> Link | None:
         """Takes the country of whom a party belongs to: "his ministers", "LFM fighters"."""
