@@ -160,7 +160,7 @@ class Coder:
     def _events(self, sentence: Sentence, who: Parties, named: Sequence[Entity], odds: float, failures: list[Failure]) -> list[Found]:
         """Returns the events of a sentence; if it cannot be read, that is added to the failures and the other sentences are coded."""
         try:
-            mentions = [who.referred(sentence, entity) for entity in named]
+            mentions = [who.named(sentence, entity) for entity in named]
             return self._what.find(sentence, who, mentions, ask=odds >= self._prefilter.weights.ask)
         except Exception as error:  # noqa: BLE001 - one bad sentence never costs the document; the failure says where it stands
             where = f"in the sentence at {sentence.start} to {sentence.end}"
@@ -196,7 +196,7 @@ def _dated(document: Document) -> Document:
 def _coded_parties(sentences: Sequence[Sentence], named: Sequence[Sequence[Entity]], who: Parties) -> Iterator[Entity]:
     """Yields the parties of the document that have codes, of their own or by what they refer to."""
     for sentence, entities in zip(sentences, named, strict=True):
-        resolved = (who.referred(sentence, entity) for entity in entities)
+        resolved = (who.named(sentence, entity) for entity in entities)
         yield from (entity for entity in resolved if entity.country or entity.sectors)
 
 

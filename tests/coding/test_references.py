@@ -77,3 +77,13 @@ def test_a_pronoun_is_named_after_its_antecedent(coder: Coder) -> None:
     entity = party(coder, MINISTERS + "She criticised France.", "She")
     assert entity.name == "Foreign Minister Ada Marsh of Malta"
     assert "stands for" in entity.basis
+
+
+@pytest.mark.parametrize("text", ["Politicians in Belfast rejected the offer.", "Workers in Talca blocked the port.", "Police in Oslo arrested a man."])
+def test_the_list_of_parties_and_the_events_give_the_same_codes(coder: Coder, text: str) -> None:
+    coded = coder.code(text)
+    listed = {(one.start, one.end): (one.country, one.sectors) for one in coded.entities}
+    actors = [one for event in coded.events for one in event.actors]
+    assert actors
+    assert all(listed[one.start, one.end] == (one.country, one.sectors) for one in actors)
+    assert all(one.country for one in actors)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from dragoman.coding.antecedents import head_of
 from dragoman.coding.namesakes import Namesakes
 from dragoman.coding.offices import Knower, as_of, day_of
 from dragoman.coding.references import References
@@ -77,6 +78,11 @@ class Parties:
         found = tuple(self.referred(sentence, self._meant(entity)) for entity in self._who.inside(sentence, head, on=self._on))
         return found or tuple(_of_place(place) for place in self._within(sentence, head))
 
+    def named(self, sentence: Sentence, entity: Entity) -> Entity:
+        """Returns a party of the sentence with the codes that its phrase has as a whole: of its place, or of what it refers to."""
+        head = head_of(sentence, entity)
+        return self.referred(sentence, entity) if head is None else self._located(sentence, head, entity)
+
     def referred(self, sentence: Sentence, entity: Entity) -> Entity:
         """Returns an entity with the codes of what it refers to in the document."""
         return entity if self._references is None else self._references.resolved(sentence, entity)
@@ -111,7 +117,7 @@ class Parties:
         first = bisect_left(self._starts, tokens[0].start)
         last = bisect_left(self._starts, tokens[-1].end)
         starts = {token.start for token in tokens}
-        return [place for place in self._places[first:last] if place.start in starts and not _hyphened(sentence, place)]
+        return [place for place in self._places[first:last] if place.start in starts and not _of_nobody(sentence, place)]
 
 
 def _belongs(sentence: Sentence, place: Place) -> bool:
@@ -127,11 +133,11 @@ def _itself(entity: Entity) -> Entity:
     return entity
 
 
-def _hyphened(sentence: Sentence, place: Place) -> bool:
-    """Says whether a place is a part of "Israeli-backed" or "anti-American", which say nothing of where somebody is from."""
+def _of_nobody(sentence: Sentence, place: Place) -> bool:
+    """Says whether a place is a part of "Israeli-backed", "anti-American" or "ethnic Russian", which say not where one is from."""
     at = place.start - sentence.start
-    before, after = sentence.text[max(at - 1, 0) : at], sentence.text[at + len(place.text) :]
-    return before == "-" or (after.startswith("-") and not after.startswith("-based "))
+    before, after = sentence.text[:at], sentence.text[at + len(place.text) :]
+    return before.endswith("-") or before.lower().endswith("ethnic ") or (after.startswith("-") and not after.startswith("-based "))
 
 
 def _of_place(place: Place) -> Entity:

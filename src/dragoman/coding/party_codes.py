@@ -79,7 +79,9 @@ def codes_of(view: View, head: int, on: dt.date | None, *, depth: int = DEPTH) -
 
 
 def of_match(view: View, match: Match, on: dt.date | None) -> Codes:
-    """Returns the codes of a known actor. A capital that is only a place is no government."""
+    """Returns the codes of a known actor. A capital that is only a place is no government, and "ethnic Russians" are of no state."""
+    if match.first and view.folded[match.first - 1] == "ethnic":
+        return Codes(None, ("CVL",) if match.use == "people" else (), ("'ethnic' says nothing of a state",))
     role = match.actor.role(on)
     if role is None:
         return Codes()
