@@ -79,7 +79,9 @@ def test_a_pronoun_is_named_after_its_antecedent(coder: Coder) -> None:
     assert "stands for" in entity.basis
 
 
-@pytest.mark.parametrize("text", ["Politicians in Belfast rejected the offer.", "Workers in Talca blocked the port.", "Police in Oslo arrested a man."])
+@pytest.mark.parametrize(
+    "text", ["Politicians in Belfast rejected the offer.", "Workers in Talca blocked the port.", "Police in Oslo arrested a man."]
+)
 def test_the_list_of_parties_and_the_events_give_the_same_codes(coder: Coder, text: str) -> None:
     coded = coder.code(text)
     listed = {(one.start, one.end): (one.country, one.sectors) for one in coded.entities}
