@@ -111,6 +111,13 @@ def test_a_missing_recipient_is_taken_from_the_learned_coder() -> None:
     assert added == []
 
 
+def test_the_other_party_of_an_act_that_is_read_both_ways_is_the_recipient() -> None:
+    said = Said("CONSULT", (MALI,), (), 0.6)
+    back = Pair(MALI, CHAD, opinion(CONSULT=0.8))
+    (judged,), added = verdict().judge([said], [Pair(MALI, None, opinion(CONSULT=0.6)), Pair(CHAD, MALI, opinion(CONSULT=0.9)), back])
+    assert (judged.actors, judged.recipients, added) == ((MALI,), (CHAD,), [])
+
+
 def test_what_is_hardly_likely_is_kept_only_of_the_types_whose_words_are_plain() -> None:
     assert WEIGHTS.least_plain < 0.15 < WEIGHTS.least
     kept = dataclasses.replace(WEIGHTS, said=0.0, sure=0.0, keep_alone=0.1, other=0.0, silent=0.0)

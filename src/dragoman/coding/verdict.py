@@ -206,12 +206,19 @@ class Verdict:
                         recipients.append(r)
                 elif not event.actors and among(r, event.recipients):
                     actors.append(a)
+                elif len(event.actors) == 1 and not event.recipients and among(r, event.actors) and self._both_ways(k, kind, pairs):
+                    recipients.append(a)
                 else:
                     continue
                 del left[k]
-            both = (*event.actors, *actors), (*event.recipients, *recipients)
-            completed.append(dataclasses.replace(verdict, actors=both[0], recipients=both[1]))
+            sides = (*event.actors, *actors), (*event.recipients, *recipients)
+            completed.append(dataclasses.replace(verdict, actors=sides[0], recipients=sides[1]))
         return completed, left
+
+    def _both_ways(self, k: int, kind: int, pairs: Sequence[Pair]) -> bool:
+        """Tells whether the learned coder reads an act of that type between the parties of a pair in the other direction too."""
+        back = (pair for pair in pairs if (pair.actor, pair.recipient) == (pairs[k].recipient, pairs[k].actor))
+        return any(float(pair.types[kind]) >= self.w.instead for pair in back)
 
     def _added(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats], said: Sequence[Said]) -> Iterable[Added]:
         """Yields the events to add: those of one actor and type together, and of one type and recipients together."""
