@@ -53,7 +53,7 @@ def test_the_status_of_events(coder: Coder) -> None:
         wrong[row["told"]] += not right(row, marked(coded.events, row))
     assert wrong["historical"] <= 3, "reached: 80 of 80"
     assert wrong["actual"] <= 3, "reached: 79 of 80"
-    assert wrong.total() <= 24, "reached: 382 of 400"
+    assert wrong.total() <= 24, "reached: 377 of 400"
 
 
 def test_ordinary_news_gives_no_event(coder: Coder) -> None:
@@ -92,7 +92,7 @@ def test_public_acts_near_games_and_private_people_are_kept(coder: Coder) -> Non
         ("In 1994 the militia massacred villagers in Rwanda.", "historical"),
         ("On 3 May 1994 the militia attacked villagers in Rwanda.", "actual"),
         ("Decades ago Canada cut aid to Indonesia.", "historical"),
-        ("Kenya signed the treaty with Somalia 20 years after Uganda rejected it.", "historical"),
+        ("Kenya signed the treaty 20 years after rebels in Uganda killed its envoy.", "historical"),
         ("Kenya signed the treaty with Somalia two days after Uganda attacked Sudan.", "actual"),
         ("Six years after the war, Kenya attacked Somalia.", "actual"),
         ("The group claimed to have killed two soldiers in Mali.", "actual"),

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from dragoman.coder import Coder
 from dragoman.coding.opinions import Pair, Said
 from dragoman.coding.verdict import Verdict, Weights
 from dragoman.records import Entity
@@ -178,3 +179,16 @@ def test_a_further_recipient_of_the_same_act_is_no_event_of_its_own() -> None:
     pairs = [Pair(CHAD, MALI, opinion(ACCUSE=0.9)), Pair(CHAD, NIGER, opinion(ACCUSE=0.9))]
     (judged,), added = verdict().judge([Said("ACCUSE", (CHAD,), (MALI,), 0.7)], pairs)
     assert (judged.recipients, added) == ((MALI, NIGER), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Brazil did not support Bolivia in the council.", "REJECT", "actual"),
+        ("Switzerland has not imposed sanctions on China.", "SANCTION", "negated"),
+        ("Norway has never criticised Chile.", "ACCUSE", "negated"),
+    ],
+)
+def test_a_denied_act_stays_denied_whatever_its_type_becomes(coder: Coder, text: str, kind: str, status: str) -> None:
+    (event,) = coder.code(text).events
+    assert (event.type, event.status) == (kind, status)

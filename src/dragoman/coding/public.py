@@ -18,6 +18,8 @@ SHARE = 0.25
 """Share of the sentences of a text that tell of a game, from which the whole text is taken to be about games."""
 SEVERAL = 2
 """Sentences that must do so at least; words that are used of politics too count only where as many different ones stand together."""
+PAST_TOO = frozenset({"cast", "cost", "cut", "hit", "hurt", "let", "put", "quit", "read", "set", "shed", "shut", "split", "upset"})
+"""Verbs whose plain form is their past too: "Greece quit the talks" is no plural."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SCORE = re.compile(r"(?<![\d-])\d{1,2}[-\u2013]\d{1,2}(?![\d-])")
 
@@ -91,7 +93,7 @@ def _as_team(found: Found, sentence: Sentence) -> bool:
     """Tells whether a country takes a verb in the plural, as only its team does ("Uruguay travel to ...")."""
     verb = sentence.tokens[found.verb]
     heads = sentence.children(verb.i, "subject")
-    if verb.tag not in {"VBP", "VB"} or sentence.children(verb.i, "auxiliary") or len(heads) != 1:
+    if verb.tag not in {"VBP", "VB"} or verb.lemma in PAST_TOO or sentence.children(verb.i, "auxiliary") or len(heads) != 1:
         return False
     head = sentence.tokens[heads[0]]
     lone = head.tag == "NNP" and not head.text.endswith("s") and len(sentence.conjuncts(head.i)) == 1

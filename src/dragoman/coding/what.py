@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dragoman.codebook.codebook import NONE, Codebook
 from dragoman.coding.events import EventFinder, Found
 from dragoman.coding.events.phrases import Participants, same
+from dragoman.coding.events.status import ACTUAL, NEGATED
 from dragoman.coding.learned.reader import LearnedCoder, Opinion
 from dragoman.coding.opinions import Pair, Said
 from dragoman.coding.verdict import BOTH, CODEBOOK, CODERS, LEARNED, Added, Judged, Verdict, Weights
@@ -82,12 +83,13 @@ class What:
 
     def _kept(self, event: Found, verdict: Judged, sentence: Sentence) -> Found:
         """Returns an event of the codebook with the type, the probability and the parties that the verdict gives it."""
-        modes, status = event.modes, event.status
-        if verdict.type != event.type:
-            modes, status = self._modes(verdict.type, event.trigger, sentence), "actual" if event.status == "negated" else event.status
+        kind, modes, status = verdict.type, event.modes, event.status
+        if kind != event.type:
+            kind, status = self._denied(kind) if status == NEGATED else (kind, status)
+            modes = self._modes(kind, event.trigger, sentence)
         return dataclasses.replace(
             event,
-            type=verdict.type,
+            type=kind,
             modes=modes,
             status=status,
             actors=verdict.actors,
@@ -95,6 +97,11 @@ class What:
             confidence=round(verdict.probability, 3),
             explanation=f"{event.explanation}; {_opinion(event, verdict)}",
         )
+
+    def _denied(self, kind: str) -> tuple[str, str]:
+        """Returns type and status of a denied act that is of this type after all: "did not support" is REJECT, which says no itself."""
+        becomes = self._finder.codebook.composition["becomes"]["negated"]
+        return (becomes.get(kind, kind), ACTUAL) if kind in becomes or kind in becomes.values() else (kind, NEGATED)
 
     def _fresh(self, event: Added, opinions: Sequence[Opinion], sentence: Sentence) -> Found:
         """Returns an event that only the learned coder has read."""
@@ -104,13 +111,14 @@ class What:
         own = {name.partition("/")[2] for name, p in main.modes.items() if p >= SHOWN and name.startswith(f"{event.type}/")}
         modes = tuple(dict.fromkeys((*self._modes(event.type, trigger, sentence), *sorted(own))))
         best = int(main.statuses.argmax())
-        status = self._learned.labels.statuses[best] if main.statuses[best] >= OF_STATUS else "actual"
+        status = self._learned.labels.statuses[best] if main.statuses[best] >= OF_STATUS else ACTUAL
         words = sentence.text[slice(*main.trigger)]
         says = f"learned coder reads {words!r} as {event.type} ({float(main.types.max()):.2f}); the codebook has no such event"
+        kind, status = self._denied(event.type) if status == NEGATED else (event.type, status)
         contexts = self._finder.contexts([token.lemma for token in sentence.tokens])
         probability = round(event.probability, 3)
         return Found(
-            event.type, modes, contexts, status, trigger, trigger, event.actors, event.recipients, probability, says, event.type
+            kind, modes, contexts, status, trigger, trigger, event.actors, event.recipients, probability, says, event.type
         )  # fmt: skip
 
     def _modes(self, kind: str, trigger: int, sentence: Sentence) -> tuple[str, ...]:

@@ -83,3 +83,19 @@ def test_an_empty_text_is_a_failure_not_a_crash(coder: Coder) -> None:
     coded = coder.code(" \n ")
     assert [f.code for f in coded.failures] == ["empty_text"]
     assert coded.outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Moldova agreed to shelter 200 people from Ukraine and asked Romania for blankets.", {"AGREE", "REQUEST"}),
+        ("Chile refused to release the prisoners and expelled the envoy of Peru.", {"REJECT", "SANCTION"}),
+        ("Chile refused to release the prisoners and expel the envoy of Peru.", {"REJECT"}),
+    ],
+)
+def test_a_finite_verb_beside_a_complement_is_an_act_of_its_own(text: str, kinds: set[str], coder: Coder) -> None:
+    assert {event.type for event in coder.code(text).events} == kinds
+
+
+def test_a_verb_whose_plain_form_is_its_past_does_not_make_a_state_a_team(coder: Coder) -> None:
+    assert only(coder, "Eritrea quit the regional bloc in protest.").type == "SANCTION"
