@@ -6,6 +6,12 @@ from dragoman import Coder
 from dragoman.records import Event
 
 
+@pytest.fixture(scope="module")
+def codebook() -> Coder:
+    """The codebook alone, whose patterns are tested here where the learned coder might help it out."""
+    return Coder(coder="codebook")
+
+
 def only(coder: Coder, text: str) -> Event:
     """The single event of a text."""
     (event,) = coder.code(text).events
@@ -99,3 +105,29 @@ def test_a_finite_verb_beside_a_complement_is_an_act_of_its_own(text: str, kinds
 
 def test_a_verb_whose_plain_form_is_its_past_does_not_make_a_state_a_team(coder: Coder) -> None:
     assert only(coder, "Eritrea quit the regional bloc in protest.").type == "SANCTION"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors"),
+    [
+        ("Kenya announced that Somali refugees would be expelled.", "THREATEN", ["Kenya"]),
+        ("Kenya said aid would be sent to Chad.", "AGREE", ["Kenya"]),
+        ("The prime minister of Peru said that the prisoners would not be released.", "REJECT", ["The prime minister of Peru"]),
+        ("Kenya announced that Somali refugees would be expelled by Chad.", "THREATEN", ["Chad"]),
+    ],
+)
+def test_an_announced_act_without_a_doer_is_the_speakers(text: str, kind: str, actors: list[str], codebook: Coder) -> None:
+    event = only(codebook, text)
+    assert (event.type, parties(event)[0]) == (kind, actors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The UN said thousands of people would be killed in Sudan.",
+        "The farmers said that refugees would be expelled.",
+        "Kenya denied that refugees would be expelled.",
+    ],
+)
+def test_who_foretells_what_others_will_do_threatens_nobody(text: str, codebook: Coder) -> None:
+    assert not any(event.type == "THREATEN" for event in codebook.code(text).events)

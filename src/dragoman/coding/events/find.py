@@ -7,12 +7,13 @@ verb has used them, on their own. The complement of a matched clause pattern ("t
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from dragoman.codebook.codebook import NONE, Codebook
 from dragoman.codebook.patterns import Pattern
+from dragoman.coding.events.announced import announcers
 from dragoman.coding.events.match import Matcher
-from dragoman.coding.events.phrases import Participants
+from dragoman.coding.events.phrases import Participants, same
 from dragoman.coding.events.recipients import Match
 from dragoman.coding.events.sequences import by_first_word, shown
 from dragoman.coding.events.shortlist import Offers, Shortlists
@@ -171,6 +172,8 @@ class _Reading:
         if composed and match.partners:
             # A promise to meet is made by one side, though the meeting itself would have two.
             actors, recipients = tuple(a for a in match.actors if a not in match.partners), match.partners
+        if composed and not actors and verb in self.predicates:
+            actors = self.speakers(verb, pattern.type, recipients)
         if not composed:
             modes = tuple(dict.fromkeys((*pattern.modes, *modes)))
         final = ACTUAL if composed else {REFUSED: NEGATED}.get(status, status)
@@ -184,11 +187,17 @@ class _Reading:
             actors,
             recipients,
             _confidence(match, how, final),
-            self.explain(match, how, status, kind),
+            self.explain(match, how, status, kind, (("actor", actors), ("recipient", recipients))),
             pattern.type,
         )
 
-    def explain(self, match: Match, how: str, status: str, kind: str) -> str:
+    def speakers(self, verb: int, act: str, recipients: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Returns who announces an act that is told without its doer."""
+        table = self.book.composition["announced"]
+        found = announcers(self.predicates[verb], act, predicates=self.predicates, parties=self.matcher.phrases.parties, table=table)
+        return tuple(party for party in found if not any(same(party, other) for other in recipients))
+
+    def explain(self, match: Match, how: str, status: str, kind: str, sides: Iterable[tuple[str, Sequence[Entity]]]) -> str:
         """Says in words which pattern and which words decided."""
         pattern = match.pattern
         parts = [f"{how} {self.s.tokens[match.trigger].text!r} fits the {pattern.type} pattern {pattern.text!r} ({pattern.where})"]
@@ -196,7 +205,7 @@ class _Reading:
             parts.append(f"a {status} {pattern.type} is coded {kind}")
         elif status != ACTUAL:
             parts.append(f"read as {status}")
-        for side, entities in (("actor", match.actors), ("recipient", match.recipients)):
+        for side, entities in sides:
             parts.extend(f"{side} {entity.text!r}: {entity.basis or 'no known code'}" for entity in entities)
         return "; ".join(parts)
 
