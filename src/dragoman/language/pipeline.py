@@ -22,6 +22,7 @@ from thinc.api import NumpyOps
 
 from dragoman.errors import MissingPartError
 from dragoman.language.lemmas import lemma
+from dragoman.language.repairs import repaired
 from dragoman.language.sentence import Sentence, Token
 from dragoman.language.split import dateline_end, paragraphs, sentence_starts
 
@@ -128,7 +129,7 @@ class Language:
             word = token.text
             base = lemma(word.lower(), tag)
             tokens.append(Token(token.i, word, base, part, tag, start, start + len(word), role, token.head.i))
-        return Sentence(raw.text, raw.start, tuple(tokens))
+        return Sentence(raw.text, raw.start, repaired(tokens))
 
 
 def _load(pipeline: str) -> SpacyLanguage:

@@ -1,0 +1,79 @@
+"""Faults of the parse that its own tree gives away, mended: small parsers make them again and again.
+
+demanded that the minister resign      a clause without a verb: its head is the verb, and the noun before it the subject
+handed in their weapons                an object below a particle is the verb's
+held Libya responsible for the raid    an adjective behind the object of such a verb says what it is held to be
+rejected as baseless a claim           an object below "as baseless" is the verb's
+Chad massed soldiers on the border     a participle between a name and a noun, where no verb is: a past tense
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+from dragoman.language.lemmas import lemma
+from dragoman.language.sentence import Token
+
+DEEMING = frozenset({"hold", "find", "deem", "declare", "consider", "judge", "rule", "pronounce"})
+"""Verbs that say what their object is."""
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+Change = tuple[int, dict[str, object]]
+"""Index of a token, and what becomes of its fields."""
+
+
+def repaired(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Returns the tokens of a sentence, those of such faults mended."""
+    mended = list(tokens)
+    for token in tokens:
+        for i, fields in _changes(token, tokens):
+            mended[i] = dataclasses.replace(mended[i], **fields)  # type: ignore[arg-type]
+    return tuple(mended)
+
+
+def _changes(token: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    head = tokens[token.head]
+    if token.role == "marker" and head.tag in NOUNS and head.role == "clause" and token.lemma == "that":
+        yield from _clause_without_verb(head, tokens)
+    elif token.role == "prepositional-object" and head.role == "particle":
+        yield token.i, {"role": "object", "head": head.head}
+    elif (
+        token.role == "modifier" and token.tag == "JJ" and token.i > head.i and head.role == "object" and tokens[head.head].lemma in DEEMING
+    ):
+        yield token.i, {"role": "clause", "head": head.head}
+    elif token.role == "object" and head.role == "adverbial-clause" and head.tag == "JJ" and _as_before(head, tokens):
+        yield token.i, {"role": "object", "head": head.head}
+    elif token.tag == "VBN" and token.role == "modifier":
+        yield from _past_tense(token, tokens)
+
+
+def _clause_without_verb(head: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    before = [t for t in tokens[: head.i] if t.head == head.i and t.role == "compound" and t.i == head.i - 1]
+    if before and head.text.islower() and not any(t.head == head.i and t.role in {"subject", "auxiliary"} for t in tokens):
+        yield head.i, {"tag": "VB", "pos": "VERB", "lemma": lemma(head.text.lower(), "VB")}
+        yield before[0].i, {"role": "subject"}
+        for other in tokens[: before[0].i]:
+            if other.head == head.i and other.role in {"determiner", "compound", "modifier", "possessor", "number"}:
+                yield other.i, {"head": before[0].i}
+
+
+def _as_before(head: Token, tokens: Sequence[Token]) -> bool:
+    return any(t.head == head.i and t.i < head.i and t.lemma == "as" for t in tokens)
+
+
+def _past_tense(token: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    """Yields what makes "Chad massed soldiers" a clause, in a sentence whose root is that noun and which has no verb."""
+    noun = tokens[token.head]
+    left = tokens[token.i - 1] if token.i else None
+    loose = (
+        left is not None
+        and left.tag in {"NNP", "NNPS"}
+        and left.head in {token.i, noun.i}
+        and left.role in {"adverbial-noun", "compound", "modifier"}
+    )
+    verbs = any(t.tag.startswith("VB") and t.role not in {"modifier", "compound"} for t in tokens)
+    if left is None or not loose or verbs or noun.role != "root" or noun.i < token.i or token.i > 3:
+        return
+    yield token.i, {"tag": "VBD", "pos": "VERB", "lemma": lemma(token.text.lower(), "VBD"), "role": "root", "head": token.i}
+    yield noun.i, {"role": "object", "head": token.i}
+    yield left.i, {"role": "subject", "head": token.i}

@@ -1,0 +1,50 @@
+"""Faults of the parse that are mended: made-up trees, and sentences that the packaged parser reads wrongly."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman import Coder
+from dragoman.language.repairs import repaired
+from dragoman.language.sentence import Token
+
+
+def token(i: int, text: str, tag: str, role: str, head: int) -> Token:
+    pos = {"V": "VERB", "N": "NOUN", "J": "ADJ"}.get(tag[0], "X")
+    return Token(i, text, text.lower(), pos, tag, 10 * i, 10 * i + len(text), role, head)
+
+
+def test_an_object_below_a_particle_is_the_verbs() -> None:
+    rows = [
+        ("Rebels", "NNS", "subject", 1),
+        ("handed", "VBD", "root", 1),
+        ("in", "IN", "particle", 1),
+        ("guns", "NNS", "prepositional-object", 2),
+    ]
+    mended = repaired([token(i, *row) for i, row in enumerate(rows)])
+    assert (mended[3].role, mended[3].head) == ("object", 1)
+
+
+def test_what_is_no_fault_stays_as_it_is() -> None:
+    rows = [
+        ("Rebels", "NNS", "subject", 1),
+        ("fought", "VBD", "root", 1),
+        ("in", "IN", "preposition", 1),
+        ("Chad", "NNP", "prepositional-object", 2),
+    ]
+    tokens = tuple(token(i, *row) for i, row in enumerate(rows))
+    assert repaired(tokens) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Protesters in Iceland demanded that the finance minister resign.", "REQUEST"),
+        ("Rebels in Chad handed in their weapons.", "RETREAT"),
+        ("Tunisia held Libya responsible for the raid.", "ACCUSE"),
+        ("India rejected as baseless a claim by Pakistan.", "REJECT"),
+        ("Chad massed soldiers on the border with Sudan.", "MOBILIZE"),
+    ],
+)
+def test_sentences_that_the_parser_reads_wrongly(text: str, kind: str) -> None:
+    assert kind in {event.type for event in Coder(coder="codebook").code(text).events}
