@@ -43,6 +43,11 @@ def test_what_is_no_fault_stays_as_it_is() -> None:
         ("Rebels in Chad handed in their weapons.", "RETREAT"),
         ("Tunisia held Libya responsible for the raid.", "ACCUSE"),
         ("India rejected as baseless a claim by Pakistan.", "REJECT"),
+        ("Opposition deputies in Uganda stayed away from parliament in protest.", "PROTEST"),
+        ("Leaders of miners in Bolivia agreed to talks with the minister.", "AGREE"),
+        ("The Pentagon said no to Kurdish commanders who wanted guns.", "REJECT"),
+        ("Israel let go 26 prisoners on Wednesday.", "RETREAT"),
+        ("Mali gave the Danish troops 24 hours to leave.", "THREATEN"),
         ("Chad massed soldiers on the border with Sudan.", "MOBILIZE"),
     ],
 )

@@ -17,6 +17,8 @@ from dragoman.language.sentence import Token
 
 DEEMING = frozenset({"hold", "find", "deem", "declare", "consider", "judge", "rule", "pronounce"})
 """Verbs that say what their object is."""
+AWAY = frozenset({"away", "back", "out", "off", "aside", "apart", "together", "ahead", "home", "clear"})
+"""Adverbs that stand between a verb and its preposition."""
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 Change = tuple[int, dict[str, object]]
 """Index of a token, and what becomes of its fields."""
@@ -43,6 +45,19 @@ def _changes(token: Token, tokens: Sequence[Token]) -> Iterator[Change]:
         yield token.i, {"role": "clause", "head": head.head}
     elif token.role == "object" and head.role == "adverbial-clause" and head.tag == "JJ" and _as_before(head, tokens):
         yield token.i, {"role": "object", "head": head.head}
+    elif token.role == "preposition" and head.role == "adverb" and head.lemma in AWAY and tokens[head.head].pos == "VERB":
+        yield token.i, {"head": head.head}
+    elif token.tag == "TO" and head.tag == "NNS" and head.role == "infinitive" and head.head < token.i:
+        yield token.i, {"role": "preposition", "pos": "ADP", "tag": "IN", "head": head.head}
+        yield head.i, {"role": "prepositional-object", "head": token.i}
+    elif token.tag == "UH" and head.role == "preposition" and token.i < head.i:
+        yield token.i, {"head": head.head}
+    elif token.role == "adverbial-noun" and head.lemma == "give" and any(t.head == head.i and t.role == "indirect-object" for t in tokens):
+        yield token.i, {"role": "object"}
+        for below in (t for t in tokens if t.head == token.i and t.role == "relative-clause" and t.tag == "VB"):
+            yield below.i, {"role": "noun-clause"}
+    elif token.lemma == "let" and token.role == "auxiliary" and head.lemma == "go" and head.i == token.i + 1:
+        yield from _let_go(token, head, tokens)
     elif token.tag == "VBN" and token.role == "modifier":
         yield from _past_tense(token, tokens)
 
@@ -55,6 +70,14 @@ def _clause_without_verb(head: Token, tokens: Sequence[Token]) -> Iterator[Chang
         for other in tokens[: before[0].i]:
             if other.head == head.i and other.role in {"determiner", "compound", "modifier", "possessor", "number"}:
                 yield other.i, {"head": before[0].i}
+
+
+def _let_go(let: Token, go: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    yield let.i, {"role": go.role, "head": let.i if go.head == go.i else go.head, "pos": "VERB"}
+    yield go.i, {"role": "particle", "head": let.i}
+    for other in tokens:
+        if other.head == go.i and other.i not in {let.i, go.i}:
+            yield other.i, {"head": let.i}
 
 
 def _as_before(head: Token, tokens: Sequence[Token]) -> bool:
