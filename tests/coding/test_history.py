@@ -20,3 +20,17 @@ from dragoman.coder import Coder
 def test_a_date_of_long_ago_is_that_of_the_act_only_in_its_own_clause(coder: Coder, text: str, date: str | None, status: str) -> None:
     event = coder.code(text).events[0]
     assert (event.date.text if event.date else None, event.status) == (date, status)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Peru condemned last week's raid on a village in Chile.", None),
+        ("Turkey praised Greece for its help during last summer's fires.", None),
+        ("Tuesday's raid killed ten soldiers in Mali.", "Tuesday"),
+        ("Peru condemned the raid on Tuesday.", "Tuesday"),
+    ],
+)
+def test_a_date_before_a_noun_is_the_nouns(coder: Coder, text: str, date: str | None) -> None:
+    event = coder.code(text).events[0]
+    assert (event.date.text if event.date else None) == date

@@ -53,3 +53,9 @@ def test_what_is_no_fault_stays_as_it_is() -> None:
 )
 def test_sentences_that_the_parser_reads_wrongly(text: str, kind: str) -> None:
     assert kind in {event.type for event in Coder(coder="codebook").code(text).events}
+
+
+def test_who_denies_one_thing_and_accuses_another_accuses() -> None:
+    text = "The Union denied that it had fired on the camp and accused the army of Chad of hiding guns there."
+    (event,) = (event for event in Coder(coder="codebook").code(text).events if event.type == "ACCUSE")
+    assert event.status == "actual"

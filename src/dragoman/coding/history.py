@@ -43,14 +43,14 @@ def long_past(sentence: Sentence, trigger: int, *, date: Date | None, published:
 
 
 def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.date | None) -> bool:
-    """Tells whether a date of long ago dates something else: what a clause below the act's tells, or the noun before which it stands.
+    """Tells whether a date dates something else: the noun before which it stands, or, of long ago, what a clause below the act's tells.
 
-    "Farmers blocked the road to get back land seized in 1974", "the envoy defended the 1974 treaty": the act itself is of today. Where
-    the clause below is one of time ("was shot when rebels attacked in 1974"), its date is that of the act too.
+    "Peru condemned Monday's raid", "the envoy defended the 1974 treaty", "farmers blocked the road to get back land seized in 1974": the
+    act itself is of today. Where the clause below is one of time ("was shot when rebels attacked in 1974"), its date is the act's too.
     """
     long_ago = date.grain in COARSE if published is None or date.last is None else date.last < published - LONG
-    at = next((token.i for token in sentence.tokens if token.start <= date.start < token.end), None)
-    if not long_ago or at is None or at == trigger:
+    at = next((token.i for token in reversed(sentence.tokens) if token.start < date.end and date.start < token.end), None)
+    if at is None or at == trigger:
         return False
     head = sentence.tokens[at].head
     verbs = predicates(sentence)
@@ -58,7 +58,9 @@ def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.da
     home = _verb(sentence, trigger, verbs)
     noun = sentence.tokens[head]
     if noun.start >= date.end and noun.pos in {"NOUN", "PROPN"}:
-        return head != trigger and home in above[:1] and noun.role not in {"subject", "passive-subject"}
+        return head != trigger and (home in above[:1] or not long_ago) and noun.role not in {"subject", "passive-subject"}
+    if not long_ago:
+        return False
     below = above[: above.index(home)] if home in above else []
     return bool(below) and not (len(below) == 1 and _of_time(sentence, below[0]))
 

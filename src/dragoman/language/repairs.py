@@ -19,6 +19,7 @@ DEEMING = frozenset({"hold", "find", "deem", "declare", "consider", "judge", "ru
 """Verbs that say what their object is."""
 AWAY = frozenset({"away", "back", "out", "off", "aside", "apart", "together", "ahead", "home", "clear"})
 """Adverbs that stand between a verb and its preposition."""
+FINITE, SUBJECTS = frozenset({"VBD", "VBZ"}), frozenset({"subject", "passive-subject"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 Change = tuple[int, dict[str, object]]
 """Index of a token, and what becomes of its fields."""
@@ -34,30 +35,42 @@ def repaired(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _changes(token: Token, tokens: Sequence[Token]) -> Iterator[Change]:
-    head = tokens[token.head]
-    if token.role == "marker" and head.tag in NOUNS and head.role == "clause" and token.lemma == "that":
-        yield from _clause_without_verb(head, tokens)
-    elif token.role == "prepositional-object" and head.role == "particle":
-        yield token.i, {"role": "object", "head": head.head}
-    elif (
-        token.role == "modifier" and token.tag == "JJ" and token.i > head.i and head.role == "object" and tokens[head.head].lemma in DEEMING
-    ):
-        yield token.i, {"role": "clause", "head": head.head}
+    for change in (_of_objects, _of_prepositions, _of_verbs):
+        yield from change(token, tokens[token.head], tokens)
+
+
+def _of_objects(token: Token, head: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    above = tokens[head.head]
+    if token.role == "prepositional-object" and head.role == "particle":
+        yield token.i, {"role": "object", "head": above.i}
+    elif token.role == "modifier" and token.tag == "JJ" and token.i > head.i and head.role == "object" and above.lemma in DEEMING:
+        yield token.i, {"role": "clause", "head": above.i}
     elif token.role == "object" and head.role == "adverbial-clause" and head.tag == "JJ" and _as_before(head, tokens):
-        yield token.i, {"role": "object", "head": head.head}
-    elif token.role == "preposition" and head.role == "adverb" and head.lemma in AWAY and tokens[head.head].pos == "VERB":
+        yield token.i, {"role": "object", "head": above.i}
+    elif token.role == "adverbial-noun" and head.lemma == "give" and any(t.head == head.i and t.role == "indirect-object" for t in tokens):
+        yield token.i, {"role": "object"}
+        for below in (t for t in tokens if t.head == token.i and t.role == "relative-clause" and t.tag == "VB"):
+            yield below.i, {"role": "noun-clause"}
+
+
+def _of_prepositions(token: Token, head: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    if token.role == "preposition" and head.role == "adverb" and head.lemma in AWAY and tokens[head.head].pos == "VERB":
         yield token.i, {"head": head.head}
     elif token.tag == "TO" and head.tag == "NNS" and head.role == "infinitive" and head.head < token.i:
         yield token.i, {"role": "preposition", "pos": "ADP", "tag": "IN", "head": head.head}
         yield head.i, {"role": "prepositional-object", "head": token.i}
     elif token.tag == "UH" and head.role == "preposition" and token.i < head.i:
         yield token.i, {"head": head.head}
-    elif token.role == "adverbial-noun" and head.lemma == "give" and any(t.head == head.i and t.role == "indirect-object" for t in tokens):
-        yield token.i, {"role": "object"}
-        for below in (t for t in tokens if t.head == token.i and t.role == "relative-clause" and t.tag == "VB"):
-            yield below.i, {"role": "noun-clause"}
+
+
+def _of_verbs(token: Token, head: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    if token.role == "marker" and head.tag in NOUNS and head.role == "clause" and token.lemma == "that":
+        yield from _clause_without_verb(head, tokens)
     elif token.lemma == "let" and token.role == "auxiliary" and head.lemma == "go" and head.i == token.i + 1:
         yield from _let_go(token, head, tokens)
+    elif token.role == "conjunct" and token.tag in FINITE and head.tag in {"VB", "VBN"} and head.role in {"clause", "infinitive"}:
+        if tokens[head.head].tag == token.tag and not any(t.head == token.i and t.role in SUBJECTS for t in tokens):
+            yield token.i, {"head": head.head}
     elif token.tag == "VBN" and token.role == "modifier":
         yield from _past_tense(token, tokens)
 

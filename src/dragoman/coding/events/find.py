@@ -131,15 +131,7 @@ class _Reading:
 
     def swallowed(self, matched: Mapping[int, tuple[Match, str]]) -> set[int]:
         """Returns the tokens of complements that a matched pattern has taken for its own ("refused to release the prisoners")."""
-        return {i for match, _ in matched.values() for verb in match.clauses for i in self.complement(verb)}
-
-    def complement(self, verb: int) -> set[int]:
-        """Returns the tokens of a complement, without what the parser hangs on it and is no part: "agreed to help and asked for more"."""
-        whole = set(self.s.subtree(verb))
-        if self.predicates[verb].form == "to":
-            finite = [c for c in self.s.conjuncts(verb) if c in self.predicates and self.predicates[c].form == "finite"]
-            whole.difference_update(i for c in finite for i in self.s.subtree(c))
-        return whole
+        return {i for match, _ in matched.values() for verb in match.clauses for i in self.s.subtree(verb)}
 
     def standing_nouns(self, used: set[int]) -> Iterable[tuple[int, Match]]:
         for token in self.s.tokens:

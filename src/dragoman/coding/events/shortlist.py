@@ -49,12 +49,12 @@ class Shortlists:
         if filed is None:
             return []
         features = offers.features(predicate)
-        found: list[tuple[int, Pattern]] = []
+        found: dict[int, Pattern] = {}  # by place: a pattern is filed under each of the prepositions that it allows
         for feature in filed.keys() & features:
             for place, pattern, needs in filed[feature]:
                 if not any(need.isdisjoint(features) for need in needs):
-                    found.append((place, pattern))
-        return [pattern for _, pattern in sorted(found, key=_place)]
+                    found[place] = pattern
+        return [found[place] for place in sorted(found)]
 
     def _file(self, patterns: Sequence[Pattern]) -> dict[Feature, list[Filed]]:
         filed: dict[Feature, list[Filed]] = {}
@@ -136,7 +136,3 @@ def _form(part: Part) -> Need:
     if part.kind == "clause":
         return frozenset({("clause", part.form)})
     return frozenset({OBJECT}) if part.kind == "object" else frozenset(("preposition", word) for word in part.prepositions)
-
-
-def _place(found: tuple[int, Pattern]) -> int:
-    return found[0]
