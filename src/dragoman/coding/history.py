@@ -19,8 +19,6 @@ LONG = dt.timedelta(days=365)
 """An act dated longer than this before the publication is background, not news."""
 COARSE = frozenset({"year", "decade"})
 """Grains of dates that news of the same year hardly gives: "in 1994" without a day looks back, also where no publication day is known."""
-
-
 TIMES = frozenset({"when", "after", "as", "before", "while", "once", "until"})
 """What opens a clause that tells when the act took place."""
 
@@ -48,6 +46,8 @@ def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.da
     "Peru condemned Monday's raid", "the envoy defended the 1974 treaty", "farmers blocked the road to get back land seized in 1974": the
     act itself is of today. Where the clause below is one of time ("was shot when rebels attacked in 1974"), its date is the act's too.
     """
+    if not sentence.start <= date.start < sentence.end:
+        return False
     long_ago = date.grain in COARSE if published is None or date.last is None else date.last < published - LONG
     at = next((token.i for token in reversed(sentence.tokens) if token.start < date.end and date.start < token.end), None)
     if at is None or at == trigger:
