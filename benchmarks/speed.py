@@ -33,9 +33,10 @@ import dragoman.coder
 import dragoman.coding.events.find
 import dragoman.coding.sayings
 from dragoman import Coder
+from dragoman.coding.learned.reader import LearnedCoder
 from dragoman.coding.participants import Participants
 from dragoman.coding.prefilter import Prefilter
-from dragoman.coding.verdict import CODERS
+from dragoman.coding.verdict import CODERS, Verdict
 from dragoman.coding.what import What
 from dragoman.evaluate import data_folder
 from dragoman.evaluate.sets import documents, read_gold
@@ -62,6 +63,8 @@ STEPS: dict[str, list[tuple[Any, str]]] = {
     "predicates": [(dragoman.coding.events.find, "predicates"), (dragoman.coding.sayings, "predicates")],
     "statements": [(dragoman.coder, "find_statements"), (dragoman.coder, "attribution")],
     "events": [(What, "find")],
+    "learned coder": [(LearnedCoder, "read")],
+    "verdict": [(Verdict, "judge")],
     "magnitudes": [(dragoman.coder, "magnitude")],
     "the rest": [(Coder, "code")],
 }

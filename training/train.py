@@ -1,14 +1,18 @@
 """Trains the learned coder on the corpus and writes what the package needs of it.
 
     python training/train.py --base FOLDER_OF_A_BERT_MODEL --out FOLDER [--layers 6] [--epochs 6] [--seed 0] [--start FOLDER]
+    python training/train.py --base FOLDER_OF_A_BERT_MODEL --out FOLDER --teacher FOLDER --kept 0 2 5 [--epochs 8]
 
 A sentence is encoded once; the party that acts, the party acted on and what stands between them are pooled, and a small network says what
-the one did to the other. Needs PyTorch, transformers and the package itself; nothing of this runs when documents are coded.
+the one did to the other. With a teacher, a shallower reader begins with some of the teacher's layers and learns to say, and to represent
+words, as the teacher does ("distillation": Hinton et al. 2015; Jiao et al. 2020 for the words). Needs PyTorch, transformers and the package
+itself; nothing of this runs when documents are coded.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import dataclasses
 import hashlib
 import json
@@ -78,7 +82,15 @@ class Reader(nn.Module):
         tokens = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state[rows]
         out = self.judge(torch.einsum("pkt,pth->pkh", pools, tokens), absent)
         out["trigger"] = torch.einsum("ph,pth->pt", self.trigger(out["state"]), tokens).masked_fill(mask[rows] == 0, -1e4)
+        out["tokens"] = tokens
         return out
+
+    def shallower(self, kept: Sequence[int]) -> Reader:
+        """Returns a reader with some of the layers of this one."""
+        reader = copy.deepcopy(self)
+        reader.encoder.encoder.layer = nn.ModuleList(copy.deepcopy(self.encoder.encoder.layer[k]) for k in kept)
+        reader.encoder.config.num_hidden_layers = len(kept)
+        return reader
 
     def judge(self, parts: Tensor, absent: Tensor) -> dict[str, Tensor]:
         """Returns what stands between parties whose pooled words are `parts` [P, 4, width]: all, actor, recipient, between."""
@@ -155,6 +167,19 @@ def loss(out: dict[str, Tensor], wanted: Sequence[Target], offsets: Tensor, rows
     return total
 
 
+def lesson(out: dict[str, Tensor], taught: dict[str, Tensor], mask: Tensor) -> Tensor:
+    """Returns how far a batch is from what the teacher says of it, and from how the teacher represents its words."""
+    soft = 2.0
+    total = torch.zeros(())
+    for name, weight in (("types", 1.0), ("statuses", 0.3)):
+        wanted = F.softmax(taught[name] / soft, -1)
+        total = total + weight * soft**2 * F.kl_div(F.log_softmax(out[name] / soft, -1), wanted, reduction="batchmean")
+    total = total + 3.0 * F.binary_cross_entropy_with_logits(out["modes"], taught["modes"].sigmoid())
+    total = total + 0.2 * F.kl_div(F.log_softmax(out["trigger"], -1), F.softmax(taught["trigger"], -1), reduction="batchmean")
+    apart = (F.layer_norm(out["tokens"], out["tokens"].shape[-1:]) - F.layer_norm(taught["tokens"], taught["tokens"].shape[-1:])) ** 2
+    return total + (apart.mean(-1) * mask).sum() / mask.sum()
+
+
 def varied(one: Example, swap: Substitution, chance: random.Random) -> tuple[str, list[Span], dict[Pair, Span]]:
     """Returns text, mentions and triggers of an example with other countries in half of the cases."""
     triggers = {pair: label.trigger for pair, label in one.labels.items()}
@@ -191,9 +216,14 @@ def epoch(examples: list[Example], size: int, chance: random.Random) -> Iterator
 
 
 def train(
-    reader: Reader, tokenizer: BertTokenizerFast, examples: list[Example], labels: Labels, settings: argparse.Namespace
+    reader: Reader,
+    tokenizer: BertTokenizerFast,
+    examples: list[Example],
+    labels: Labels,
+    settings: argparse.Namespace,
+    teacher: Reader | None = None,
 ) -> Iterator[Line]:
-    """Trains the reader; yields a line of the record after each epoch."""
+    """Trains the reader, with a teacher or without; yields a line of the record after each epoch."""
     chance, swap = random.Random(settings.seed), Substitution()
     groups = [{"params": reader.encoder.parameters(), "lr": settings.rate}, {"params": reader.heads(), "lr": 1e-3}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -217,7 +247,12 @@ def train(
             ids, mask, rows, pools, absent, offsets = batch(tokenizer, texts, pairs)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 out = reader(ids, mask, rows, pools, absent)
-            cost = loss({name: value.float() for name, value in out.items()}, wanted, offsets, rows, settings.quiet)
+            out = {name: value.float() for name, value in out.items()}
+            cost = loss(out, wanted, offsets, rows, settings.quiet)
+            if teacher is not None:
+                with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+                    taught = teacher(ids, mask, rows, pools, absent)
+                cost = 0.3 * cost + lesson(out, {name: value.float() for name, value in taught.items()}, mask[rows])
             optimizer.zero_grad()
             cost.backward()
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -243,8 +278,8 @@ def share(family: str) -> float:
     return int(hashlib.sha256(family.encode()).hexdigest()[:8], 16) / 0x100000000
 
 
-def main() -> None:
-    """Trains and writes the weights and the record of the training."""
+def arguments() -> argparse.Namespace:
+    """Returns the settings that the command line gives."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -257,8 +292,15 @@ def main() -> None:
     parser.add_argument("--held", type=float, default=0.1, help="share of the families held back")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path, help="folder of an earlier training to go on from")
+    parser.add_argument("--teacher", type=Path, help="folder of a training to learn from")
+    parser.add_argument("--kept", type=int, nargs="+", default=[0, 2, 5], help="layers of the teacher to begin with")
     parser.add_argument("--threads", type=int, default=1)
-    settings = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Trains and writes the weights and the record of the training."""
+    settings = arguments()
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     settings.out.mkdir(parents=True, exist_ok=True)
@@ -267,15 +309,22 @@ def main() -> None:
     held = {one.family for one in examples if share(one.family) < settings.held}
     learned = [one for one in examples if one.family not in held]
     tokenizer = BertTokenizerFast.from_pretrained(settings.base)
-    reader = Reader(settings.base, settings.layers, labels)
+    reader, teacher = Reader(settings.base, settings.layers, labels), None
+    if settings.teacher:
+        reader.load_state_dict(torch.load(settings.teacher / "reader.pt"))
+        teacher, reader, settings.layers = reader.eval(), reader.shallower(settings.kept), len(settings.kept)
     if settings.start:
         reader.load_state_dict(torch.load(settings.start / "reader.pt"))
     lines: list[Line] = [{"learned": len(learned), "held": len(examples) - len(learned)}]
-    for line in train(reader, tokenizer, learned, labels, settings):
+    for line in train(reader, tokenizer, learned, labels, settings, teacher):
         lines.append(line)
         print(json.dumps(line), flush=True)
     torch.save(reader.state_dict(), settings.out / "reader.pt")
-    record: dict[str, Any] = {"settings": {key: value for key, value in vars(settings).items() if key not in {"base", "out", "start"}}}
+    kept = {key: value for key, value in vars(settings).items() if key not in {"base", "out", "start", "teacher"}}
+    record: dict[str, Any] = {"settings": kept}
+    if settings.teacher:
+        record["taught_by"] = json.loads((settings.teacher / "training.json").read_text("utf8"))
+        record["taught_by"].pop("held")
     if settings.start:
         record["started_from"] = json.loads((settings.start / "training.json").read_text("utf8"))
         record["started_from"].pop("held")  # the hash of its name keeps a family held back through all trainings

@@ -133,6 +133,10 @@ class Entity(Record):
     office: str | None = None
     basis: str = ""
 
+    def overlaps(self, other: Entity) -> bool:
+        """Tells whether both share characters of the text."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Statement(Record):

@@ -138,6 +138,15 @@ def test_a_word_that_the_codebook_has_read_makes_no_second_event_of_its_type() -
         assert event.actors == (NIGER,)
 
 
+def test_one_word_makes_one_event_of_a_type_and_the_likelier_one_stays() -> None:
+    accused = [Pair(CHAD, MALI, opinion(ACCUSE=0.8), 12), Pair(MALI, NIGER, opinion(ACCUSE=0.9), 12)]
+    _, added = verdict().judge([], [*accused, Pair(NIGER, CHAD, opinion(ASSAULT=0.9), 12)])
+    assert {(event.type, event.actors, event.recipients) for event in added} == {
+        ("ACCUSE", (MALI,), (NIGER,)),
+        ("ASSAULT", (NIGER,), (CHAD,)),
+    }
+
+
 def test_those_who_meet_stand_so_to_each_other() -> None:
     said = Said("CONSULT", (CHAD, MALI), (), 0.8)
     pairs = [Pair(CHAD, MALI, opinion(CONSULT=0.9)), Pair(MALI, CHAD, opinion(CONSULT=0.9))]

@@ -17,6 +17,8 @@ GIVEN, ADDRESS, DATELINE, PRINTED = "given", "address", "dateline", "printed dat
 HEAD = 600
 """Code points at the head of a text in which its own date stands."""
 _EARLIEST = 1800
+_DIGITS = re.compile(r"\d\d")
+"""What any full date holds, if only as its year: the rules for dates are not asked about heads without."""
 _IN_ADDRESS = re.compile(r"[/=_-](?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>[0-2]\d|3[01])(?!\d)")
 _NAMED = re.compile(r"[/-](?P<y>(?:19|20)\d\d)[/-](?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[/-](?P<d>\d{1,2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -53,6 +55,8 @@ def publication(document: Document) -> tuple[dt.date | None, str | None]:
 def of_text(text: str) -> tuple[dt.date | None, str | None]:
     """Returns the full date of the dateline, else one printed alone on a line at the head of the text."""
     head = text[:HEAD]
+    if not _DIGITS.search(head):
+        return None, None
     full = [date for date in find_dates(head, published=None) if date.grain == "day" and date.first and date.first.year >= _EARLIEST]
     for name, test in ((DATELINE, in_dateline), (PRINTED, _printed)):
         found = next((date for date in full if test(head, date)), None)

@@ -103,8 +103,8 @@ class Verdict:
     def judge(self, said: Sequence[Said], pairs: Sequence[Pair]) -> tuple[list[Judged], list[Added]]:
         """Returns what becomes of each event of the codebook, and the events to add: none of a type that it reads in that word."""
         said = [self._sides.corrected(event, pairs) for event in said]
-        pooled = [self.pooled(pair, said) for pair in pairs]
         own = [[k for k, pair in enumerate(pairs) if between(event, pair)] for event in said]
+        pooled = self._pooled(pairs, said, own)
         judged = [self._judged(event, _types_beside(event, said), own[n], pairs, pooled) for n, event in enumerate(said)]
         covered = {k for indices in own for k in indices}
         covered |= {k for k, pair in enumerate(pairs) if any(beside(event, pair) for event in said)}
@@ -121,16 +121,26 @@ class Verdict:
         yes, no = math.pow(probability, self.w.temper), math.pow(1.0 - probability, self.w.temper)
         return yes / (yes + no)
 
-    def pooled(self, pair: Pair, said: Sequence[Said]) -> Floats:
-        """Returns the probabilities of the types between two parties after both have spoken."""
-        own = [event for event in said if between(event, pair)]
-        logits = self.w.learned * np.log(np.maximum(self._turned(pair.types, own), 1e-6))
-        for event in own:
-            logits[self._number[event.type]] += self.w.said + self.w.sure * event.confidence
-        if not own:
-            logits[0] += self.w.other if said else self.w.silent
-        odds: Floats = np.exp(logits - logits.max())
-        return np.asarray(odds / odds.sum(), dtype=np.float32)
+    def _pooled(self, pairs: Sequence[Pair], said: Sequence[Said], own: Sequence[Sequence[int]]) -> Floats:
+        """Returns the probabilities of the types between the two of each pair after both have spoken: [pairs, types].
+
+        `own` holds, for each event of the codebook, the pairs that it is between.
+        """
+        if not pairs:
+            return np.zeros((0, len(self.types)), dtype=np.float32)
+        spoken: dict[int, list[Said]] = {}
+        for event, indices in zip(said, own, strict=True):
+            for k in indices:
+                spoken.setdefault(k, []).append(event)
+        types = np.stack([self._turned(pair.types, spoken[k]) if k in spoken else pair.types for k, pair in enumerate(pairs)])
+        logits = self.w.learned * np.log(np.maximum(types, 1e-6))
+        for k, events in spoken.items():
+            for event in events:
+                logits[k, self._number[event.type]] += self.w.said + self.w.sure * event.confidence
+        apart = np.array([k not in spoken for k in range(len(pairs))])
+        logits[apart, 0] += self.w.other if said else self.w.silent
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
 
     def _turned(self, types: Floats, own: Sequence[Said]) -> Floats:
         """Returns the learned coder's probabilities with those of an act for the type that its status made of it.
@@ -144,7 +154,7 @@ class Verdict:
                 turned[self._number[event.act]] = 0.0
         return turned
 
-    def _judged(self, event: Said, beside: set[str], own: Sequence[int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Judged:
+    def _judged(self, event: Said, beside: set[str], own: list[int], pairs: Sequence[Pair], pooled: Floats) -> Judged:
         """Returns the verdict on an event of the codebook; nothing changes where the learned coder was not asked about its parties.
 
         It gets no type of `beside`: what the learned coder reads there is another event of a party, whose words it is not told.
@@ -152,7 +162,7 @@ class Verdict:
         if not own:
             return Judged(event.type, event.confidence, "", 0.0, event.actors, event.recipients)
         learned = np.mean([self._turned(pairs[k].types, [event]) for k in own], axis=0)
-        both = np.mean([pooled[k] for k in own], axis=0)
+        both = pooled[own].mean(axis=0)
         opinion = int(np.argmax(learned))
         best = max((k for k in range(1, len(both)) if self.types[k] not in beside), key=both.__getitem__)
         alone = all(pairs[k].actor is None or pairs[k].recipient is None for k in own)
@@ -161,7 +171,7 @@ class Verdict:
         kind = self.types[best] if happened and likely else NONE
         return Judged(kind, float(both[best]), self.types[opinion], float(learned[opinion]), event.actors, event.recipients)
 
-    def _fresh(self, pairs: Sequence[Pair], pooled: Sequence[Floats], covered: set[int]) -> dict[int, int]:
+    def _fresh(self, pairs: Sequence[Pair], pooled: Floats, covered: set[int]) -> dict[int, int]:
         """Returns, by index of the pair, the type of what the codebook has not said; of two parties read both ways, the likelier way."""
         found: dict[int, int] = {}
         for k, pair in enumerate(pairs):
@@ -186,7 +196,7 @@ class Verdict:
         return pair.actor is not None and pair.recipient is not None and bool(both)
 
     def _completed(
-        self, said: Sequence[Said], judged: Sequence[Judged], fresh: dict[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats]
+        self, said: Sequence[Said], judged: Sequence[Judged], fresh: dict[int, int], pairs: Sequence[Pair], pooled: Floats
     ) -> tuple[list[Judged], dict[int, int]]:
         """Gives events of the codebook the side that they lack, or a clear further recipient, where the learned coder reads that type.
 
@@ -220,17 +230,17 @@ class Verdict:
         back = (pair for pair in pairs if (pair.actor, pair.recipient) == (pairs[k].recipient, pairs[k].actor))
         return any(float(pair.types[kind]) >= self.w.instead for pair in back)
 
-    def _added(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats], said: Sequence[Said]) -> Iterable[Added]:
+    def _added(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Floats, said: Sequence[Said]) -> Iterable[Added]:
         """Yields the events to add: those of one actor and type together, and of one type and recipients together."""
         two = {k: kind for k, kind in fresh.items() if pairs[k].actor and pairs[k].recipient}
         busy = [party for k in two for party in (pairs[k].actor, pairs[k].recipient)]
         busy += [party for event in said for party in (*event.actors, *event.recipients)]
         taken = [party for party in busy if party]
         alone = {k: kind for k, kind in fresh.items() if k not in two and not among(pairs[k].actor or pairs[k].recipient, taken)}
-        yield from self._grouped(two, pairs, pooled)
+        yield from _once(self._grouped(two, pairs, pooled), pairs)
         yield from self._grouped(alone, pairs, pooled)
 
-    def _grouped(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Iterable[Added]:
+    def _grouped(self, fresh: Mapping[int, int], pairs: Sequence[Pair], pooled: Floats) -> Iterable[Added]:
         by_actor = _groups(fresh, lambda k: (fresh[k], characters(pairs[k].actor)))
         events = [self._event(indices, fresh[indices[0]], pairs, pooled) for indices in by_actor]
         merged = _groups(range(len(events)), lambda n: (events[n].type, tuple(map(characters, events[n].recipients)) or n))
@@ -238,10 +248,22 @@ class Verdict:
             indices = [k for n in numbers for k in events[n].pairs]
             yield self._event(indices, fresh[indices[0]], pairs, pooled)
 
-    def _event(self, indices: Sequence[int], kind: int, pairs: Sequence[Pair], pooled: Sequence[Floats]) -> Added:
+    def _event(self, indices: Sequence[int], kind: int, pairs: Sequence[Pair], pooled: Floats) -> Added:
         actors = distinct(pairs[k].actor for k in indices)
         recipients = distinct(pairs[k].recipient for k in indices)
         return Added(self.types[kind], float(np.mean([pooled[k][kind] for k in indices])), actors, recipients, tuple(indices))
+
+
+def _once(events: Iterable[Added], pairs: Sequence[Pair]) -> list[Added]:
+    """Returns the events without those of a type that likelier ones read in the same word: one word, one act of a type."""
+    read: set[tuple[str, int | None]] = set()
+    kept: list[Added] = []
+    for event in sorted(events, key=lambda one: -one.probability):
+        words = {(event.type, pairs[k].word) for k in event.pairs}
+        if not words & read:
+            kept.append(event)
+        read |= words
+    return kept
 
 
 def _groups(items: Iterable[int], key: Callable[[int], object]) -> list[list[int]]:

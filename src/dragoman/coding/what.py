@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dragoman.codebook.codebook import NONE, Codebook
 from dragoman.coding.events import EventFinder, Found
-from dragoman.coding.events.phrases import Participants, same
+from dragoman.coding.events.phrases import Participants
 from dragoman.coding.events.status import ACTUAL, NEGATED
 from dragoman.coding.learned.reader import LearnedCoder, Opinion
 from dragoman.coding.opinions import Pair, Said
@@ -132,7 +132,7 @@ def _weights(*, alone: bool) -> Weights:
 
 
 def _said(event: Found, sentence: Sentence) -> Said:
-    words = tuple(sentence.tokens[i].start for i in (event.trigger, event.verb))
+    words = tuple(sentence.tokens[i].start for i in (event.trigger, event.verb, *event.nouns))
     return Said(event.type, event.actors, event.recipients, event.confidence, event.act, words)
 
 
@@ -140,7 +140,7 @@ def _parties(found: Sequence[Found], mentions: Sequence[Entity]) -> list[Entity]
     """Returns the parties of the sentence in text order: those of the codebook's events, and those that are named beside them."""
     kept: list[Entity] = []
     for entity in (*(party for event in found for party in (*event.actors, *event.recipients)), *mentions):
-        if not any(same(entity, other) for other in kept):
+        if not any(entity.overlaps(other) for other in kept):
             kept.append(entity)
     return sorted(kept, key=lambda entity: entity.start)
 

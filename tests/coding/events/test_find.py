@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman import Coder
+from dragoman.coding.parties import Parties
 from dragoman.records import Event
 
 
@@ -47,6 +48,31 @@ def test_a_meeting_has_two_actors_and_no_recipient(coder: Coder) -> None:
     assert event.type == "CONSULT"
     assert {e.country for e in event.actors} == {"JOR", "OMN"}
     assert event.recipients == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Cooperation between Kenya and Uganda was strengthened last year.", "COOPERATE"),
+        ("Relations between Peru and Chile were severed.", "SANCTION"),
+    ],
+)
+def test_those_between_whom_it_is_done_do_it_to_each_other(text: str, kind: str, codebook: Coder) -> None:
+    event = only(codebook, text)
+    assert event.type == kind
+    assert len(event.actors) == 2
+    assert event.recipients == ()
+
+
+def test_a_broker_acts_on_those_between_whom_he_stands(codebook: Coder) -> None:
+    event = only(codebook, "Peru brokered a truce between Chad and Sudan.")
+    assert parties(event) == (["Peru"], ["Chad", "Sudan"])
+
+
+def test_the_noun_that_says_it_with_a_verb_is_told(codebook: Coder) -> None:
+    (sentence,) = codebook.language.parse(codebook.language.split("Kenya held a meeting with Uganda."))
+    (found,) = codebook._what.find(sentence, Parties(codebook._who, (), on=None), [])
+    assert {sentence.tokens[i].text for i in (found.verb, *found.nouns)} >= {"held", "meeting"}
 
 
 def test_a_promise_to_meet_has_one_side_for_actor(coder: Coder) -> None:

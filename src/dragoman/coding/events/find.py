@@ -13,7 +13,7 @@ from dragoman.codebook.codebook import NONE, Codebook
 from dragoman.codebook.patterns import Pattern
 from dragoman.coding.events.announced import announcers
 from dragoman.coding.events.match import Matcher
-from dragoman.coding.events.phrases import Participants, same
+from dragoman.coding.events.phrases import Participants
 from dragoman.coding.events.recipients import Match
 from dragoman.coding.events.sequences import by_first_word, shown
 from dragoman.coding.events.shortlist import Offers, Shortlists
@@ -46,6 +46,8 @@ class Found:
     explanation: str
     act: str
     """The type of the act itself, where its status turned it into another ("will not support" is a REJECT of a SUPPORT)."""
+    nouns: tuple[int, ...] = ()
+    """The nouns that say it with the verb: "held a meeting"."""
 
 
 class EventFinder:
@@ -181,13 +183,14 @@ class _Reading:
             _confidence(match, how, final),
             self.explain(match, how, status, kind, (("actor", actors), ("recipient", recipients))),
             pattern.type,
+            tuple(match.nouns),
         )
 
     def speakers(self, verb: int, act: str, recipients: Sequence[Entity]) -> tuple[Entity, ...]:
         """Returns who announces an act that is told without its doer."""
         table = self.book.composition["announced"]
         found = announcers(self.predicates[verb], act, predicates=self.predicates, parties=self.matcher.phrases.parties, table=table)
-        return tuple(party for party in found if not any(same(party, other) for other in recipients))
+        return tuple(party for party in found if not any(party.overlaps(other) for other in recipients))
 
     def explain(self, match: Match, how: str, status: str, kind: str, sides: Iterable[tuple[str, Sequence[Entity]]]) -> str:
         """Says in words which pattern and which words decided."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from dragoman.codebook.codebook import NONE
 from dragoman.codebook.patterns import Filler, Part, Pattern
-from dragoman.coding.events.phrases import Participants, Phrases, same, unique
+from dragoman.coding.events.phrases import Participants, Phrases, unique
 from dragoman.coding.events.recipients import Filling, Match, RecipientFinder
 from dragoman.language.predicates import Clause, Predicate, noun_clauses, obliques
 from dragoman.language.sentence import Sentence
@@ -157,6 +157,7 @@ class Matcher:
             fitting = [h for h in heads if self.phrases.fits(h, part.filler.words)]
             if fitting and self._slot(part.filler, fitting, filling, default=None):
                 filling.nouns.extend(fitting)
+                filling.between |= preposition == "between" and part.filler.slot == "R"
                 phrases.extend(o for h in fitting for o in obliques(self.s, h))
                 return True
         return False
@@ -192,12 +193,13 @@ class Matcher:
             return None
         recipients = unique(filling.recipients) or self.recipients.find(pattern, filling, predicate, trigger=trigger, actors=actors)
         if not actors and recipients and predicate is not None and predicate.passive and pattern.type in self.state_acts:
-            actors = [e for e in self._located(pattern, predicate, filling.nouns) if e.country and not any(same(e, r) for r in recipients)]
-        recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
+            located = self._located(pattern, predicate, filling.nouns)
+            actors = [e for e in located if e.country and not any(e.overlaps(r) for r in recipients)]
+        recipients = [r for r in recipients if not any(r.overlaps(a) for a in actors)]
         if "any" not in pattern.flags and pattern.type != NONE and not any(_public(e) for e in (*actors, *recipients)):
             return None
         partners: list[Entity] = []
-        if "reciprocal" in pattern.flags:
+        if "reciprocal" in pattern.flags or (filling.between and not actors and len(recipients) > 1):
             actors, recipients, partners = [*actors, *recipients], [], recipients
             if predicate is None and len(actors) < 2:
                 return None  # "cooperation with the police" says not whose

@@ -120,15 +120,10 @@ class Phrases:
         return any(self.s.tokens[c].pos == "PRON" for c in self.s.children(head, "possessor"))
 
 
-def same(a: Entity, b: Entity) -> bool:
-    """Tells whether two entities share characters of the text."""
-    return a.start < b.end and b.start < a.end
-
-
 def unique(entities: Iterable[Entity]) -> list[Entity]:
     """Drops entities whose span overlaps one that came before."""
     kept: list[Entity] = []
     for entity in entities:
-        if not any(same(entity, other) for other in kept):
+        if not any(entity.overlaps(other) for other in kept):
             kept.append(entity)
     return kept

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dragoman.codebook.patterns import Pattern
-from dragoman.coding.events.phrases import Phrases, same, unique
+from dragoman.coding.events.phrases import Phrases, unique
 from dragoman.language.predicates import Predicate, obliques
 from dragoman.records import Entity
 
@@ -38,7 +38,10 @@ class Match:
 
 @dataclasses.dataclass(slots=True)
 class Filling:
-    """The slots of a pattern while it is being matched: parties, heads of nouns used up, (form, verb) of clauses, things in an R place."""
+    """The slots of a pattern while it is being matched: parties, heads of nouns used up, (form, verb) of clauses, things in an R place.
+
+    `between` tells that the recipients stand behind "between": they do it to each other, if nobody else does it.
+    """
 
     type: str
     actors: list[Entity]
@@ -47,6 +50,7 @@ class Filling:
     clauses: list[tuple[str, int]]
     weight: float
     things: list[int] = dataclasses.field(default_factory=list)
+    between: bool = False
 
 
 class RecipientFinder:
@@ -96,7 +100,7 @@ class RecipientFinder:
         return [] if reciprocal or joint else self._things(pattern, filling)
 
     def _others(self, heads: Iterable[int], actors: Sequence[Entity]) -> list[Entity]:
-        return unique(e for h in heads for e in self.phrases.parties(h) if not any(same(e, a) for a in actors))
+        return unique(e for h in heads for e in self.phrases.parties(h) if not any(e.overlaps(a) for a in actors))
 
     def _in_clauses(self, filling: Filling, predicate: Predicate | None, actors: Sequence[Entity]) -> list[Entity]:
         """Returns who is to do what is asked ("told Chad to ..."), else whom that act is done to ("agreed to arm Chad")."""
@@ -107,7 +111,7 @@ class RecipientFinder:
                     return found
         for _, verb in filling.clauses:
             inner = self.match_of(verb)
-            others = [r for r in inner.recipients if not any(same(r, a) for a in actors)] if inner is not None else []
+            others = [r for r in inner.recipients if not any(r.overlaps(a) for a in actors)] if inner is not None else []
             if others and not self._has_party(predicate, actors):
                 return others
         return []

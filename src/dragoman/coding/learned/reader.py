@@ -96,7 +96,8 @@ class LearnedCoder:
         for k, mode in np.argwhere(modes > LIKELY).tolist():
             shown[k][self.labels.modes[mode]] = float(modes[k, mode])
         said = trigger.argmax(axis=1).tolist()
-        return [Opinion(a, r, types[k], statuses[k], shown[k], _words(text, pieces[said[k]])) for k, (a, r) in enumerate(pairs)]
+        words = {piece: _word(text, pieces[piece]) for piece in set(said)}
+        return [Opinion(a, r, types[k], statuses[k], shown[k], words[said[k]]) for k, (a, r) in enumerate(pairs)]
 
 
 class _Session(Protocol):
@@ -162,7 +163,7 @@ def _share(starts: Integers, ends: Integers, span: Span) -> Floats:
     return (mask / max(int(np.count_nonzero(mask)), 1)).astype(np.float32)
 
 
-def _words(text: str, piece: Piece) -> Span:
+def _word(text: str, piece: Piece) -> Span:
     """Returns the word that a piece belongs to."""
     start, end = piece[1], piece[2]
     while start > 0 and text[start - 1].isalnum():
