@@ -6,7 +6,7 @@ Which nouns are taken to act at home stands in data/party_words.toml. A score is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dragoman.coding.antecedents import Antecedent, nouns_of
@@ -26,6 +26,8 @@ HOME = frozenset({"AGR", "COP", "CRM", "CVL", "EDU", "JUD", "LAB", "LEG", "MED",
 PARTNERS = frozenset({"OPP", "JUD", "PTY", "COP"})
 """Sectors that deal with people of their own country, if with anybody who acts at home."""
 ARMED = frozenset({"REB", "UAF", "CRM"})
+PRIVATE = frozenset({"AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "REL"})
+"""Sectors of people whose country is told where they are strangers."""
 VERBS = frozenset({"VERB", "AUX"})
 
 
@@ -61,10 +63,11 @@ class Domestic:
         dateline: the country of its dateline.
     """
 
-    def __init__(self, found: Sequence[Antecedent], entities: Iterable[Entity], places: Sequence[Place], *, dateline: str | None) -> None:
+    def __init__(self, found: Sequence[Antecedent], entities: Sequence[Entity], places: Sequence[Place], *, dateline: str | None) -> None:
         self._found, self._places, self._dateline = found, [place for place in places if place.country], dateline
         self._spoken: Counter[str] = Counter(one.country for one in entities if one.country and one.country not in STATELESS)
         self._countries = self._spoken + Counter(place.country for place in self._places if place.country)
+        self._strangers = _only_strangers([one for one in entities if one.country], self._places)
 
     def country(self, mention: Mention) -> Found | None:
         """Returns the country of a party that acts at home, where only one can be meant."""
@@ -97,6 +100,8 @@ class Domestic:
     def _at_home(self, mention: Mention) -> Found | None:
         if "minister" in mention.token.lemma.lower() and self._dealt_with(mention):
             return None
+        if self._strangers:
+            return None  # "gunmen kidnapped a Swiss tourist": whoever is told to be Swiss is so elsewhere
         return self._only(0.85) or self._of_place(mention) or self._of_partner(mention) or self._of_dateline(mention)
 
     def _of_place(self, mention: Mention) -> Found | None:
@@ -137,6 +142,19 @@ class Domestic:
         heads = [one.head for one in states if one.head != mention.head and not _placed(mention.sentence, one.head)]
         heads = [i for i in heads if mention.sentence.tokens[mention.sentence.tokens[i].head].text != "of"]
         return clause is not None and any(_verb(mention.sentence, i) == clause for i in heads)
+
+
+def _only_strangers(entities: Sequence[Entity], places: Sequence[Place]) -> bool:
+    """Tells whether a text speaks of countries only to say where strangers are from."""
+    named = all(any(one.start <= place.start < one.end for one in entities) for place in places)
+    return named and all(map(_stranger, entities))
+
+
+def _stranger(entity: Entity) -> bool:
+    """Tells whether a party is one or a few private people of a country that is told: "a Swiss tourist", "two Danish engineers"."""
+    first = fold(entity.text.split()[0])
+    few = first.isdigit() or first in words("indefinite") | words("counted")
+    return few and bool(entity.sectors) and PRIVATE.issuperset(entity.sectors)
 
 
 def noun_of(mention: Mention) -> frozenset[str] | None:

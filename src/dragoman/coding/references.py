@@ -7,6 +7,7 @@ A mention keeps its own words and span; it takes the codes of its antecedent, an
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -74,7 +75,7 @@ class References:
         self._own = {one.entity.start: one for one in self._found if one.name}
         self._weights = Counter(one.identity for one in self._found)
         self._places = [place for place in places if place.country]
-        self._domestic = Domestic(self._found, (one for entities in named for one in entities), places, dateline=dateline)
+        self._domestic = Domestic(self._found, list(itertools.chain(*named)), places, dateline=dateline)
 
     def _index(self) -> None:
         """Files the antecedents under the first and the last word of their names."""

@@ -69,6 +69,18 @@ def test_a_broker_acts_on_those_between_whom_he_stands(codebook: Coder) -> None:
     assert parties(event) == (["Peru"], ["Chad", "Sudan"])
 
 
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("The minister reiterated Kenya's support for Somalia.", ["Somalia"]),
+        ("The envoy expressed his country's solidarity with Nepal.", ["Nepal"]),
+        ("Togo praised Kenya's support for the talks.", ["Kenya"]),
+    ],
+)
+def test_whose_support_is_told_is_on_the_speakers_side(text: str, recipients: list[str], codebook: Coder) -> None:
+    assert parties(only(codebook, text))[1] == recipients
+
+
 def test_the_noun_that_says_it_with_a_verb_is_told(codebook: Coder) -> None:
     (sentence,) = codebook.language.parse(codebook.language.split("Kenya held a meeting with Uganda."))
     (found,) = codebook._what.find(sentence, Parties(codebook._who, (), on=None), [])

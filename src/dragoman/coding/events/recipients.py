@@ -60,7 +60,7 @@ class RecipientFinder:
         phrases: its noun phrases.
         predicates: its predicates by verb index.
         match_of: gives the best match of the verb at an index.
-        table: composition.toml: the types that are done to things, and those where things come last.
+        table: composition.toml: types that are done to things, types where things come last, verbs that tell what is the speaker's own.
     """
 
     def __init__(
@@ -77,6 +77,7 @@ class RecipientFinder:
             table["things_last"],
             table["recipient_in_purpose"],
         )
+        self.speaks_for = table["speaks_for"]
         self.s = phrases.s
 
     def find(
@@ -87,12 +88,13 @@ class RecipientFinder:
         found = self._in_clauses(filling, predicate, actors)
         if found:
             return found
+        others = [*actors, *self._owners(predicate)]
         places = list((self._places_for_partners if reciprocal else self._places)(filling, predicate, trigger))
         if predicate is not None and pattern.type in self.by_purpose:
             places = [*self._purposes(predicate), *places]
         for known in (True, False):
             for heads in places:
-                found = self._others((h for h in heads if not self.phrases.own_people(h)), actors)
+                found = self._others((h for h in heads if not self.phrases.own_people(h)), others)
                 if found and (not known or any(e.country for e in found)):
                     return found
         # What two parties sign or discuss together is not done to the paper.
@@ -101,6 +103,13 @@ class RecipientFinder:
 
     def _others(self, heads: Iterable[int], actors: Sequence[Entity]) -> list[Entity]:
         return unique(e for h in heads for e in self.phrases.parties(h) if not any(e.overlaps(a) for a in actors))
+
+    def _owners(self, predicate: Predicate | None) -> list[Entity]:
+        """Returns whose the object of a verb is called that tells what is the speaker's own: they are on its side."""
+        if predicate is None or predicate.lemma not in self.speaks_for:
+            return []
+        owners = (child for head in predicate.objects for child in self.s.children(head, "possessor"))
+        return [entity for child in owners for entity in self.phrases.parties(child)]
 
     def _in_clauses(self, filling: Filling, predicate: Predicate | None, actors: Sequence[Entity]) -> list[Entity]:
         """Returns who is to do what is asked ("told Chad to ..."), else whom that act is done to ("agreed to arm Chad")."""
