@@ -14,26 +14,17 @@ def token(i: int, text: str, tag: str, role: str, head: int) -> Token:
     return Token(i, text, text.lower(), pos, tag, 10 * i, 10 * i + len(text), role, head)
 
 
-def test_an_object_below_a_particle_is_the_verbs() -> None:
-    rows = [
-        ("Rebels", "NNS", "subject", 1),
-        ("handed", "VBD", "root", 1),
-        ("in", "IN", "particle", 1),
-        ("guns", "NNS", "prepositional-object", 2),
-    ]
-    mended = repaired([token(i, *row) for i, row in enumerate(rows)])
-    assert (mended[3].role, mended[3].head) == ("object", 1)
-
-
-def test_what_is_no_fault_stays_as_it_is() -> None:
-    rows = [
-        ("Rebels", "NNS", "subject", 1),
-        ("fought", "VBD", "root", 1),
-        ("in", "IN", "preposition", 1),
-        ("Chad", "NNP", "prepositional-object", 2),
-    ]
-    tokens = tuple(token(i, *row) for i, row in enumerate(rows))
-    assert repaired(tokens) == tokens
+@pytest.mark.parametrize(
+    ("verb", "word", "role", "below", "mended"),
+    [
+        ("handed", "in", "particle", "guns", ("object", 1)),
+        ("fought", "in", "preposition", "Chad", ("prepositional-object", 2)),
+    ],
+)
+def test_an_object_below_a_particle_is_the_verbs(verb: str, word: str, role: str, below: str, mended: tuple[str, int]) -> None:
+    rows = [("Rebels", "NNS", "subject", 1), (verb, "VBD", "root", 1), (word, "IN", role, 1), (below, "NNS", "prepositional-object", 2)]
+    tokens = repaired([token(i, *row) for i, row in enumerate(rows)])
+    assert (tokens[3].role, tokens[3].head) == mended
 
 
 @pytest.mark.parametrize(

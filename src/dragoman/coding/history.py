@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from dragoman.language.grammar import word_class
 from dragoman.language.predicates import Predicate, predicates
 from dragoman.language.sentence import Sentence
 from dragoman.records import Date
@@ -19,8 +20,6 @@ LONG = dt.timedelta(days=365)
 """An act dated longer than this before the publication is background, not news."""
 COARSE = frozenset({"year", "decade"})
 """Grains of dates that news of the same year hardly gives: "in 1994" without a day looks back, also where no publication day is known."""
-TIMES = frozenset({"when", "after", "as", "before", "while", "once", "until"})
-"""What opens a clause that tells when the act took place."""
 
 
 def long_past(sentence: Sentence, trigger: int, *, date: Date | None, published: dt.date | None, table: Mapping[str, Any]) -> bool:
@@ -67,7 +66,7 @@ def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.da
 
 def _of_time(sentence: Sentence, verb: int) -> bool:
     """Tells whether a clause says when something took place."""
-    return any(sentence.tokens[c].lemma in TIMES for c in sentence.children(verb, "marker", "adverb"))
+    return any(sentence.tokens[c].lemma in word_class("openers_of_time") for c in sentence.children(verb, "marker", "adverb"))
 
 
 def _ago(sentence: Sentence, trigger: int, words: Mapping[str, Sequence[str]]) -> bool:

@@ -12,13 +12,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
+from dragoman.language.grammar import word_class
 from dragoman.language.lemmas import lemma
 from dragoman.language.sentence import Token
 
-DEEMING = frozenset({"hold", "find", "deem", "declare", "consider", "judge", "rule", "pronounce"})
-"""Verbs that say what their object is."""
-AWAY = frozenset({"away", "back", "out", "off", "aside", "apart", "together", "ahead", "home", "clear"})
-"""Adverbs that stand between a verb and its preposition."""
+DEEMING, AWAY = word_class("deeming_verbs"), word_class("adverbs_before_prepositions")
 FINITE, SUBJECTS = frozenset({"VBD", "VBZ"}), frozenset({"subject", "passive-subject"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 Change = tuple[int, dict[str, object]]
