@@ -242,6 +242,7 @@ def _event(found: Found, sentence: Sentence, codebook: Codebook, around: _Around
         attribution=attribution(around.statements, trigger),
         confidence=found.confidence,
         explanation=found.explanation,
+        mentions=tuple(map(sentence.span, found.again)),
     )
 
 

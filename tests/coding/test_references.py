@@ -30,6 +30,7 @@ LINKED = [
     ("Chile condemned the raid. The country expelled two diplomats.", "The country", "CHL", ""),
     ("Rebels entered Mosul in Iraq on Monday. The army shelled the city on Tuesday.", "the city", "IRQ", ""),
     ("A curfew began in Gao and Kidal after the army of Mali attacked the region.", "the region", "MLI", ""),
+    ("Soldiers opened fire on a crowd in Conakry.", "Soldiers", "GIN", "MIL"),
     ("The group vowed to hit Chad and Niger, a Libyan-owned weekly reported.", "Chad", "TCD", ""),
 ]
 

@@ -152,9 +152,10 @@ def _only_strangers(entities: Sequence[Entity], places: Sequence[Place]) -> bool
 
 def _stranger(entity: Entity) -> bool:
     """Tells whether a party is one or a few private people of a country that is told: "a Swiss tourist", "two Danish engineers"."""
-    first = fold(entity.text.split()[0])
+    first, *others = map(fold, entity.text.split())
     few = first.isdigit() or first in words("indefinite") | words("counted")
-    return few and bool(entity.sectors) and PRIVATE.issuperset(entity.sectors)
+    here = not words("places").isdisjoint(others)  # "a crowd in Conakry" is at home
+    return few and not here and bool(entity.sectors) and PRIVATE.issuperset(entity.sectors)
 
 
 def noun_of(mention: Mention) -> frozenset[str] | None:

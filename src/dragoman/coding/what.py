@@ -10,6 +10,7 @@ from dragoman.coding.events import EventFinder, Found
 from dragoman.coding.events.phrases import Participants
 from dragoman.coding.events.status import ACTUAL, NEGATED
 from dragoman.coding.learned.reader import LearnedCoder, Opinion
+from dragoman.coding.means import one_act
 from dragoman.coding.opinions import Pair, Said
 from dragoman.coding.verdict import BOTH, CODEBOOK, CODERS, LEARNED, Added, Judged, Verdict, Weights
 from dragoman.errors import UsageError
@@ -63,11 +64,11 @@ class What:
         """
         heard = self.hear(sentence, who, mentions, ask=ask)
         if self._verdict is None:
-            return list(heard.found)
+            return self._once(heard.found, sentence)
         judged, added = self._verdict.judge(heard.said, heard.pairs)
         kept = [self._kept(event, verdict, sentence) for event, verdict in zip(heard.found, judged, strict=True) if verdict.type != NONE]
         fresh = [self._fresh(event, [heard.opinions[k] for k in event.pairs], sentence) for event in added]
-        return sorted([*kept, *fresh], key=lambda event: event.trigger)
+        return self._once(sorted([*kept, *fresh], key=lambda event: event.trigger), sentence)
 
     def hear(self, sentence: Sentence, who: Participants, mentions: Sequence[Entity], *, ask: bool = True) -> Heard:
         """Returns what each coder says of a sentence; where the codebook is silent the learned coder speaks only if it is asked."""
@@ -80,6 +81,9 @@ class What:
         start = sentence.start
         pairs = tuple(Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types, start + one.trigger[0]) for one in opinions)
         return Heard(tuple(found), said, tuple(opinions), pairs)
+
+    def _once(self, events: Sequence[Found], sentence: Sentence) -> list[Found]:
+        return one_act(events, sentence, deeds=self._finder.codebook.composition["one_with_outcome"])
 
     def _kept(self, event: Found, verdict: Judged, sentence: Sentence) -> Found:
         """Returns an event of the codebook with the type, the probability and the parties that the verdict gives it."""

@@ -55,13 +55,12 @@ def content(sentence: Sentence, i: int) -> list[int]:
     found = [i]
     for k in found:
         token = sentence.tokens[k]
-        if (
-            word_class("counting_nouns").isdisjoint((token.lemma, token.text.lower()))
-            and token.pos != "NUM"
-            and token.text[0] not in CURRENCY
-        ):
+        forms = {token.lemma, token.text.lower()}
+        money = token.text[0] in CURRENCY or not word_class("sums").isdisjoint(forms)
+        if not money and token.pos != "NUM" and word_class("counting_nouns").isdisjoint(forms):
             continue
         for p in sentence.children(k, "preposition"):
-            if sentence.tokens[p].text.lower() in {"of", "in", "worth"}:
+            # "$3m in aid" is aid; "a crowd in Conakry" is no Conakry.
+            if sentence.tokens[p].text.lower() in ({"of", "in", "worth"} if money else {"of", "worth"}):
                 found.extend(h for o in sentence.children(p, "prepositional-object") for h in sentence.conjuncts(o))
     return found

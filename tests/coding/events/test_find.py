@@ -35,6 +35,8 @@ def parties(event: Event) -> tuple[list[str], list[str]]:
         ("Brazil refused to meet envoys of Bolivia.", "REJECT", ["Brazil"], ["envoys of Bolivia"]),
         ("Sudan threatened to attack Eritrea.", "THREATEN", ["Sudan"], ["Eritrea"]),
         ("Parliament rejected the referendum.", "REJECT", ["Parliament"], ["the referendum"]),
+        ("Soldiers opened fire on a crowd in Conakry.", "ASSAULT", ["Soldiers"], ["a crowd in Conakry"]),
+        ("Canada gave Haiti millions in aid.", "AID", ["Canada"], ["Haiti"]),
     ],
 )
 def test_who_does_what_to_whom(text: str, kind: str, actors: list[str], recipients: list[str], coder: Coder) -> None:

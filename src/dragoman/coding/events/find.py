@@ -48,6 +48,8 @@ class Found:
     """The type of the act itself, where its status turned it into another ("will not support" is a REJECT of a SUPPORT)."""
     nouns: tuple[int, ...] = ()
     """The nouns that say it with the verb: "held a meeting"."""
+    again: tuple[int, ...] = ()
+    """Other words of the sentence that tell the same act (coding/means.py)."""
 
 
 class EventFinder:
