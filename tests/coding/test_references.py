@@ -41,6 +41,8 @@ UNLINKED = [
     ("Ukraine accused Russia of shelling a town. The foreign minister urged talks with Poland.", "The foreign minister"),
     ("Gunmen kidnapped a Swiss tourist on Monday.", "Gunmen"),
     ("Police arrested three Chinese engineers.", "Police"),
+    ("Militants freed an Italian priest on Tuesday, Italy's foreign minister said.", "Militants"),
+    ("Moscow-backed separatists shelled the town.", "Moscow-backed separatists"),
     ("Kenyan police arrested two Swedes on Monday. They criticised Norway.", "They"),
     ("An Israeli-backed militia attacked Syria on Monday.", "An Israeli-backed militia"),
     ("Anna Marsh of Malta met Peter Marsh of Norway. Marsh criticised Sweden.", "Marsh"),

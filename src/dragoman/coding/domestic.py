@@ -67,7 +67,9 @@ class Domestic:
         self._found, self._places, self._dateline = found, [place for place in places if place.country], dateline
         self._spoken: Counter[str] = Counter(one.country for one in entities if one.country and one.country not in STATELESS)
         self._countries = self._spoken + Counter(place.country for place in self._places if place.country)
-        self._strangers = _only_strangers([one for one in entities if one.country], self._places)
+        told = [one for one in entities if one.country and not any(_inside(one, other) for other in entities)]
+        self._strangers = _only_strangers(told, self._places)
+        self._state_of_strangers = _only_strangers([one for one in told if one.sectors != ("GOV",)], self._places, named=told)
 
     def country(self, mention: Mention) -> Found | None:
         """Returns the country of a party that acts at home, where only one can be meant."""
@@ -100,8 +102,8 @@ class Domestic:
     def _at_home(self, mention: Mention) -> Found | None:
         if "minister" in mention.token.lemma.lower() and self._dealt_with(mention):
             return None
-        if self._strangers:
-            return None  # "gunmen kidnapped a Swiss tourist": whoever is told to be Swiss is so elsewhere
+        if self._strangers or (self._state_of_strangers and ARMED & set(mention.entity.sectors)):
+            return None  # "gunmen kidnapped a Swiss tourist (, the Swiss minister said)": whoever is told to be Swiss is so elsewhere
         return self._only(0.85) or self._of_place(mention) or self._of_partner(mention) or self._of_dateline(mention)
 
     def _of_place(self, mention: Mention) -> Found | None:
@@ -144,10 +146,10 @@ class Domestic:
         return clause is not None and any(_verb(mention.sentence, i) == clause for i in heads)
 
 
-def _only_strangers(entities: Sequence[Entity], places: Sequence[Place]) -> bool:
-    """Tells whether a text speaks of countries only to say where strangers are from."""
-    named = all(any(one.start <= place.start < one.end for one in entities) for place in places)
-    return named and all(map(_stranger, entities))
+def _only_strangers(entities: Sequence[Entity], places: Sequence[Place], *, named: Sequence[Entity] = ()) -> bool:
+    """Tells whether a text speaks of countries only to say where strangers are from; `named` are parties that places may name besides."""
+    told = all(any(one.start <= place.start < one.end for one in (*entities, *named)) for place in places)
+    return told and bool(entities or not named) and all(map(_stranger, entities))
 
 
 def _stranger(entity: Entity) -> bool:
@@ -156,6 +158,11 @@ def _stranger(entity: Entity) -> bool:
     few = first.isdigit() or first in words("indefinite") | words("counted")
     here = not words("places").isdisjoint(others)  # "a crowd in Conakry" is at home
     return few and not here and bool(entity.sectors) and PRIVATE.issuperset(entity.sectors)
+
+
+def _inside(one: Entity, other: Entity) -> bool:
+    """Tells whether a name is only a part of a longer one: "Italy" of "Italy's minister"."""
+    return other.start <= one.start and one.end <= other.end and len(one.text) < len(other.text)
 
 
 def noun_of(mention: Mention) -> frozenset[str] | None:

@@ -44,7 +44,8 @@ class View:
             return True
         if after < len(self.words) and self.words[after] in HYPHENS:
             after += 1
-        return match.use != "seat" and after < len(self.words) and self._participle(after)
+        seat = match.use == "seat" and self.based(match.last)
+        return not seat and after < len(self.words) and self._participle(after)
 
     def _owned(self, match: Match) -> bool:
         """Says whether a body of the United Nations is by its possessor a country's own: "Russia's Security Council"."""
