@@ -36,6 +36,7 @@ def parties(event: Event) -> tuple[list[str], list[str]]:
         ("Sudan threatened to attack Eritrea.", "THREATEN", ["Sudan"], ["Eritrea"]),
         ("Parliament rejected the referendum.", "REJECT", ["Parliament"], ["the referendum"]),
         ("Soldiers opened fire on a crowd in Conakry.", "ASSAULT", ["Soldiers"], ["a crowd in Conakry"]),
+        ("Chad is willing to withdraw its troops from Niger.", "AGREE", ["Chad"], ["Niger"]),
         ("Canada gave Haiti millions in aid.", "AID", ["Canada"], ["Haiti"]),
     ],
 )

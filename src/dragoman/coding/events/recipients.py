@@ -102,7 +102,15 @@ class RecipientFinder:
         return [] if reciprocal or joint else self._things(pattern, filling)
 
     def _others(self, heads: Iterable[int], actors: Sequence[Entity]) -> list[Entity]:
-        return unique(e for h in heads for e in self.phrases.parties(h) if not any(e.overlaps(a) for a in actors))
+        return unique(e for h in heads for e in self._parties(h) if not any(e.overlaps(a) for a in actors))
+
+    def _parties(self, head: int) -> Iterable[Entity]:
+        """Returns the parties of a phrase, without the own people of those who are "willing to withdraw their troops"."""
+        found = self.phrases.parties(head)
+        if self.s.tokens[head].pos != "ADJ":
+            return found
+        own = {token.start for token in self.s.tokens if token.pos == "PRON" and token.role == "possessor"}
+        return (party for party in found if party.start not in own)
 
     def _owners(self, predicate: Predicate | None) -> list[Entity]:
         """Returns whose the object of a verb is called that tells what is the speaker's own: they are on its side."""
