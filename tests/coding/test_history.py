@@ -1,8 +1,11 @@
 """What is told as history, and dates of long ago that belong to something else in the sentence."""
 
+import datetime as dt
+
 import pytest
 
 from dragoman.coder import Coder
+from dragoman.records import Document
 
 
 @pytest.mark.parametrize(
@@ -34,3 +37,16 @@ def test_a_date_of_long_ago_is_that_of_the_act_only_in_its_own_clause(coder: Cod
 def test_a_date_before_a_noun_is_the_nouns(coder: Coder, text: str, date: str | None) -> None:
     event = coder.code(text).events[0]
     assert (event.date.text if event.date else None) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Norway thanked Kenya for the invitation and said it would send experts to Mombasa in June.", [None, "June"]),
+        ("Chad will send aid to Niger in June.", ["June"]),
+        ("Chad thanked Niger in January.", ["January"]),
+    ],
+)
+def test_what_is_told_in_the_past_tense_did_not_happen_on_a_day_to_come(coder: Coder, text: str, dates: list[str | None]) -> None:
+    events = coder.code(Document(id="d", text=text, published=dt.date(2025, 5, 20))).events
+    assert [event.date.text if event.date else None for event in events] == dates

@@ -36,7 +36,7 @@ def party(name: str, start: int, country: str | None = "XXX") -> Entity:
     return Entity(text=name, start=start, end=start + len(name), name=name, country=country)
 
 
-CHAD, MALI, NIGER = party("Chad", 0), party("Mali", 20), party("Niger", 40)
+CHAD, MALI, NIGER, TOGO = party("Chad", 0), party("Mali", 20), party("Niger", 40), party("Togo", 60)
 
 
 def opinion(**shares: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -188,6 +188,12 @@ def test_a_further_recipient_of_the_same_act_is_no_event_of_its_own() -> None:
     pairs = [Pair(CHAD, MALI, opinion(ACCUSE=0.9)), Pair(CHAD, NIGER, opinion(ACCUSE=0.9))]
     (judged,), added = verdict().judge([Said("ACCUSE", (CHAD,), (MALI,), 0.7)], pairs)
     assert (judged.recipients, added) == ((MALI, NIGER), [])
+
+
+def test_whom_another_actor_does_it_to_is_no_further_recipient() -> None:
+    pairs = [Pair(CHAD, MALI, opinion(ASSAULT=0.9)), Pair(NIGER, TOGO, opinion(ASSAULT=0.9)), Pair(CHAD, TOGO, opinion(ASSAULT=0.9))]
+    (first, second), _ = verdict().judge([Said("ASSAULT", (CHAD,), (MALI,), 0.7), Said("ASSAULT", (NIGER,), (TOGO,), 0.7)], pairs)
+    assert (first.recipients, second.recipients) == ((MALI,), (TOGO,))
 
 
 @pytest.mark.parametrize(

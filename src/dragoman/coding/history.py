@@ -44,6 +44,7 @@ def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.da
 
     "Peru condemned Monday's raid", "the envoy defended the 1974 treaty", "farmers blocked the road to get back land seized in 1974": the
     act itself is of today. Where the clause below is one of time ("was shot when rebels attacked in 1974"), its date is the act's too.
+    What is told in the past tense did not happen on a day to come ("thanked Norway for the invitation and said he would go in June").
     """
     if not sentence.start <= date.start < sentence.end:
         return False
@@ -55,6 +56,8 @@ def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.da
     verbs = predicates(sentence)
     above = [i for i in (at, *sentence.ancestors(at)) if i in verbs]
     home = _verb(sentence, trigger, verbs)
+    if published is not None and date.first is not None and date.first > published and home in verbs and verbs[home].past:
+        return True
     noun = sentence.tokens[head]
     if noun.start >= date.end and noun.pos in {"NOUN", "PROPN"}:
         return head != trigger and (home in above[:1] or not long_ago) and noun.role not in {"subject", "passive-subject"}

@@ -212,7 +212,7 @@ class Verdict:
                 if self.types[kind] != verdict.type or a is None or r is None or k not in left:
                     continue
                 if among(a, event.actors) and (event.recipients or len(event.actors) == 1):
-                    if not event.recipients or pooled[k][kind] >= self.w.add_more:
+                    if not event.recipients or (pooled[k][kind] >= self.w.add_more and not _of_another(r, event, said)):
                         recipients.append(r)
                 elif not event.actors and among(r, event.recipients):
                     actors.append(a)
@@ -271,6 +271,12 @@ def _groups(items: Iterable[int], key: Callable[[int], object]) -> list[list[int
     for item in items:
         found.setdefault(key(item), []).append(item)
     return list(found.values())
+
+
+def _of_another(party: Entity, event: Said, said: Sequence[Said]) -> bool:
+    """Tells whether the codebook has a party as the recipient of another actor's act of the type: "jets bombed A, rebels shelled B"."""
+    others = (other for other in said if other.type == event.type and other.actors and not _shares(other.actors, event.actors))
+    return any(among(party, other.recipients) for other in others)
 
 
 def _types_beside(event: Said, said: Sequence[Said]) -> set[str]:
