@@ -67,9 +67,16 @@ def test_an_act_told_twice_is_one_event_with_both_mentions(text: str, kind: str,
     assert "told again" in event.explanation
 
 
-def test_two_words_of_a_sentence_for_one_act_are_one_event(coder: Coder) -> None:
-    (event,) = coder.code("A French teacher was shot and killed by a police officer in Basel.").events
-    assert (event.trigger.text, [span.text for span in event.mentions]) == ("shot", ["killed"])
+@pytest.mark.parametrize(
+    ("text", "trigger", "again"),
+    [
+        ("A French teacher was shot and killed by a police officer in Basel.", "shot", "killed"),
+        ("A court in Lima convicted a former minister of bribery and sentenced him to nine years in prison.", "convicted", "sentenced"),
+    ],
+)
+def test_two_words_of_a_sentence_for_one_act_are_one_event(text: str, trigger: str, again: str, coder: Coder) -> None:
+    (event,) = coder.code(text).events
+    assert (event.trigger.text, [span.text for span in event.mentions]) == (trigger, [again])
 
 
 @pytest.mark.parametrize(("text", "kind"), APART)

@@ -50,3 +50,17 @@ def test_who_denies_one_thing_and_accuses_another_accuses() -> None:
     text = "The Union denied that it had fired on the camp and accused the army of Chad of hiding guns there."
     (event,) = (event for event in Coder(coder="codebook").code(text).events if event.type == "ACCUSE")
     assert event.status == "actual"
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("The Law Society of Kenya accused the police of beating protesters.", "the police"),
+        ("A court in Peru convicted a former minister of bribery.", "a former minister"),
+        ("Chad accused the government of Niger of arming rebels.", "the government of Niger"),
+        ("Norway accused the president of Peru.", "the president of Peru"),
+    ],
+)
+def test_the_charge_is_no_part_of_who_is_charged(text: str, accused: str) -> None:
+    (event,) = Coder(coder="codebook").code(text).events
+    assert [party.text for party in event.recipients] == [accused]

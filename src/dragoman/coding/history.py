@@ -56,7 +56,7 @@ def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.da
     verbs = predicates(sentence)
     above = [i for i in (at, *sentence.ancestors(at)) if i in verbs]
     home = _verb(sentence, trigger, verbs)
-    if published is not None and date.first is not None and date.first > published and home in verbs and verbs[home].past:
+    if published is not None and date.first is not None and date.first > published and _over(verbs.get(home)):
         return True
     noun = sentence.tokens[head]
     if noun.start >= date.end and noun.pos in {"NOUN", "PROPN"}:
@@ -65,6 +65,11 @@ def of_another(date: Date, sentence: Sentence, trigger: int, *, published: dt.da
         return False
     below = above[: above.index(home)] if home in above else []
     return bool(below) and not (len(below) == 1 and _of_time(sentence, below[0]))
+
+
+def _over(verb: Predicate | None) -> bool:
+    """Tells whether a verb is in the past or the perfect tense."""
+    return verb is not None and (verb.past or "have" in verb.auxiliaries)
 
 
 def _of_time(sentence: Sentence, verb: int) -> bool:

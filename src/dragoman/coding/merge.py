@@ -20,6 +20,8 @@ SHARED = 0.5
 """Share of the rarer telling's words that the other one has too, from which that counts."""
 ALIKE = 2
 """Words that both have, at least."""
+DEED = 4
+"""The quad class of hostile deeds; words of blame for the same party may be about several things."""
 STEM = 5
 """Letters by which words are compared: "condemned" and "condemnation" are one."""
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
@@ -64,16 +66,24 @@ def _points_back(event: Event, text: str, nouns: Collection[int]) -> bool:
 
 
 def _coordinated(a: Event, b: Event, text: str) -> bool:
-    """Tells whether two words of a sentence tell one act of the same parties: "was shot and killed"."""
-    if _told(a) != _told(b):
+    """Tells whether two words of a sentence tell one act of the same parties: "was shot and killed", "convicted A and sentenced him"."""
+    sides = ((a.actors, b.actors), (a.recipients, b.recipients))
+    if _told(a) != _told(b) or not all(_same_parties(one, other, deed=a.quad == DEED) for one, other in sides):
         return False
     between = text[min(a.trigger.end, b.trigger.end) : max(a.trigger.start, b.trigger.start)]
     return not _opposed(a, b) and _OTHER.search(between) is None
 
 
 def _told(event: Event) -> tuple[object, ...]:
-    actors, recipients = ({(party.start, party.end) for party in parties} for parties in (event.actors, event.recipients))
-    return event.type, event.status, event.sentence, actors, recipients
+    return event.type, event.status, event.sentence
+
+
+def _same_parties(some: Sequence[Entity], others: Sequence[Entity], *, deed: bool) -> bool:
+    """Tells whether the parties are the same: in the same words, or, of deeds, one of them as a pronoun."""
+    if {(one.start, one.end) for one in some} == {(one.start, one.end) for one in others}:
+        return True
+    pronouns = all(one.text != one.name for one in others)
+    return deed and bool(others) and pronouns and {one.name for one in some} == {one.name for one in others}
 
 
 def _opposed(a: Event, b: Event) -> bool:

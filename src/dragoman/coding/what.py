@@ -14,6 +14,7 @@ from dragoman.coding.means import one_act
 from dragoman.coding.opinions import Pair, Said
 from dragoman.coding.verdict import BOTH, CODEBOOK, CODERS, LEARNED, Added, Judged, Verdict, Weights
 from dragoman.errors import UsageError
+from dragoman.language.predicates import words_of_act
 from dragoman.language.sentence import Sentence
 from dragoman.records import Entity
 
@@ -126,7 +127,7 @@ class What:
         )  # fmt: skip
 
     def _modes(self, kind: str, trigger: int, sentence: Sentence) -> tuple[str, ...]:
-        return self._finder.modes(kind, [sentence.tokens[i].lemma for i in sentence.subtree(trigger)])
+        return self._finder.modes(kind, [sentence.tokens[i].lemma for i in words_of_act(sentence, trigger)])
 
 
 def _weights(*, alone: bool) -> Weights:
@@ -141,9 +142,13 @@ def _said(event: Found, sentence: Sentence) -> Said:
 
 
 def _parties(found: Sequence[Found], mentions: Sequence[Entity]) -> list[Entity]:
-    """Returns the parties of the sentence in text order: those of the codebook's events, and those that are named beside them."""
+    """Returns the parties of the sentence in text order: those of the codebook's events, and those that are named beside them.
+
+    Of a name within a longer one ("Peru" of "Peru's minister") the longer is the party.
+    """
     kept: list[Entity] = []
-    for entity in (*(party for event in found for party in (*event.actors, *event.recipients)), *mentions):
+    whole = sorted(mentions, key=lambda entity: (entity.start, -entity.end))
+    for entity in (*(party for event in found for party in (*event.actors, *event.recipients)), *whole):
         if not any(entity.overlaps(other) for other in kept):
             kept.append(entity)
     return sorted(kept, key=lambda entity: entity.start)

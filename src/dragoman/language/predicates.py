@@ -7,7 +7,7 @@ A `Predicate` has logical arguments: the subject of an active verb and the "by" 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from dragoman.language.grammar import auxiliary_forms, word_class
@@ -121,6 +121,28 @@ def noun_clauses(sentence: Sentence, noun: int) -> list[Clause]:
     reader = _Reader(sentence)
     near = [c for c in sentence.children(noun, "noun-clause") if reader.form(c) == "to" or sentence.children(c, "marker")]
     return [*(Clause(reader.kind(c), c) for c in near if reader.is_verb(c)), *reader.clauses(noun)]
+
+
+def words_of_act(sentence: Sentence, i: int, *, apart: Collection[int] = ()) -> list[int]:
+    """Returns the tokens that tell the act of token `i`: all below it but what others do ("fired at men who threw stones").
+
+    Args:
+        sentence: the sentence.
+        i: the word of the act.
+        apart: verbs that tell acts of their own: what is conjoined there is left out.
+    """
+    found, stack = [], [i]
+    while stack:
+        j = stack.pop()
+        found.append(j)
+        stack.extend(c for c in sentence.children(j) if not _of_others(sentence, c, apart))
+    return sorted(found)
+
+
+def _of_others(sentence: Sentence, i: int, apart: Collection[int]) -> bool:
+    subjects = (sentence.tokens[c].lemma.lower() for c in sentence.children(i, "subject"))
+    role = sentence.tokens[i].role
+    return (role == "relative-clause" and "who" in subjects) or (role == "conjunct" and i in apart)
 
 
 class _Reader:

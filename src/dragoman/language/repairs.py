@@ -4,6 +4,7 @@ demanded that the minister resign      a clause without a verb: its head is the 
 handed in their weapons                an object below a particle is the verb's
 held Libya responsible for the raid    an adjective behind the object of such a verb says what it is held to be
 rejected as baseless a claim           an object below "as baseless" is the verb's
+accused the police of beating men      "of" and what follows tell the charge, not which police; "beating" is a verb
 Chad massed soldiers on the border     a participle between a name and a noun, where no verb is: a past tense
 """
 
@@ -16,7 +17,7 @@ from dragoman.language.grammar import word_class
 from dragoman.language.lemmas import lemma
 from dragoman.language.sentence import Token
 
-DEEMING, AWAY = word_class("deeming_verbs"), word_class("adverbs_before_prepositions")
+DEEMING, AWAY, CHARGING = word_class("deeming_verbs"), word_class("adverbs_before_prepositions"), word_class("charging_verbs")
 FINITE, SUBJECTS = frozenset({"VBD", "VBZ"}), frozenset({"subject", "passive-subject"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 Change = tuple[int, dict[str, object]]
@@ -59,6 +60,24 @@ def _of_prepositions(token: Token, head: Token, tokens: Sequence[Token]) -> Iter
         yield head.i, {"role": "prepositional-object", "head": token.i}
     elif token.tag == "UH" and head.role == "preposition" and token.i < head.i:
         yield token.i, {"head": head.head}
+    elif token.lemma == "of" and head.role == "object" and tokens[head.head].lemma in CHARGING:
+        yield from _charge(token, head, tokens)
+
+
+def _charge(of: Token, accused: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    """Yields what makes "of" begin the charge, unless it says who is charged ("the president of Chad", "the head of the army")."""
+    charge = next((t for t in tokens[of.i :] if t.head == of.i and t.role == "prepositional-object"), None)
+    last = not any(t.lemma == "of" and t.head == accused.i for t in tokens[of.i + 1 :])
+    if charge is None or not last:
+        return
+    bare = not any(t.head == charge.i and t.role in {"determiner", "possessor"} for t in tokens)
+    deed = tokens[of.i + 1]
+    if deed.tag == "VBG" and deed.head == charge.i and deed.role == "modifier":
+        yield of.i, {"head": accused.head}
+        yield deed.i, {"role": "prepositional-clause", "head": of.i, "pos": "VERB", "lemma": lemma(deed.text.lower(), "VBG")}
+        yield charge.i, {"role": "object", "head": deed.i}
+    elif bare and not charge.tag.startswith("NNP"):
+        yield of.i, {"head": accused.head}
 
 
 def _of_verbs(token: Token, head: Token, tokens: Sequence[Token]) -> Iterator[Change]:

@@ -172,3 +172,19 @@ def test_an_announced_act_without_a_doer_is_the_speakers(text: str, kind: str, a
 )
 def test_who_foretells_what_others_will_do_threatens_nobody(text: str, codebook: Coder) -> None:
     assert not any(event.type == "THREATEN" for event in codebook.code(text).events)
+
+
+def test_what_something_is_called_is_no_act(codebook: Coder) -> None:
+    assert only(codebook, "Belarus condemned the sanctions as an attack on farmers.").type == "ACCUSE"
+
+
+@pytest.mark.parametrize(
+    ("text", "modes"),
+    [
+        ("Bus drivers went on strike in Chad, and students blocked the main road.", [("strike",), ("obstruct",)]),
+        ("Police in Chad fired tear gas at demonstrators who threw stones.", [("crowd-control",), ("riot",)]),
+        ("Protesters in Chad marched on the palace and threw stones at it.", [("demo",), ("riot",)]),
+    ],
+)
+def test_the_modes_are_those_of_the_act_and_of_no_other(text: str, modes: list[tuple[str, ...]], codebook: Coder) -> None:
+    assert [event.modes for event in codebook.code(text).events] == modes

@@ -19,8 +19,8 @@ from dragoman.coding.events.sequences import by_first_word, shown
 from dragoman.coding.events.shortlist import Offers, Shortlists
 from dragoman.coding.events.status import ACTUAL, FUTURE, HYPOTHETICAL, NEGATED, REFUSED, StatusReader
 from dragoman.language.lexical import content
-from dragoman.language.predicates import Predicate, predicates
-from dragoman.language.sentence import Sentence
+from dragoman.language.predicates import Predicate, predicates, words_of_act
+from dragoman.language.sentence import Sentence, Token
 from dragoman.records import Entity
 
 WORD = 2.0
@@ -88,9 +88,12 @@ class _Reading:
         self.offers = Offers(finder.shortlists, self.matcher.phrases, self.predicates)
         self.statuses = StatusReader(sentence, self.predicates, self.book.composition)
         self._best: dict[int, tuple[Match, str] | None] = {}
+        self.acted: set[int] = set()
+        """Verbs that tell what somebody who is named does; known once all have been matched."""
 
     def events(self) -> Iterable[Found]:
         matched = {verb: found for verb in self.predicates if (found := self.best(verb)) is not None}
+        self.acted = {verb for verb, (match, _) in matched.items() if match.actors and match.pattern.type != NONE}
         swallowed = self.swallowed(matched)
         contexts = self.finder.contexts([token.lemma for token in self.s.tokens])
         for verb, (match, kind) in matched.items():
@@ -139,11 +142,15 @@ class _Reading:
 
     def standing_nouns(self, used: set[int]) -> Iterable[tuple[int, Match]]:
         for token in self.s.tokens:
-            if token.pos != "NOUN" or token.i in used or token.role == "compound":
+            if token.pos != "NOUN" or token.i in used or token.role == "compound" or self.likened(token):
                 continue
             best = max(self.nominals(token.i), key=lambda m: (m.weight, m.pattern.type == NONE), default=None)
             if best is not None and best.pattern.type != NONE and (best.actors or best.recipients):
                 yield token.i, best
+
+    def likened(self, token: Token) -> bool:
+        """Tells whether a noun only says what something is called: "condemned the tax as an attack on farmers"."""
+        return token.role == "prepositional-object" and self.s.tokens[token.head].lemma == "as"
 
     def nominals(self, noun: int) -> Iterable[Match]:
         for pattern, bonus in self.patterns_of_noun(noun):
@@ -162,7 +169,7 @@ class _Reading:
         pattern = match.pattern
         kind = self.book.composition["becomes"].get(status, {}).get(pattern.type, pattern.type)
         composed = kind != pattern.type
-        words = [self.s.tokens[i].lemma for i in self.s.subtree(verb)]
+        words = [self.s.tokens[i].lemma for i in words_of_act(self.s, verb, apart=self.acted)]
         modes = self.finder.modes(kind, words)
         actors, recipients = match.actors, match.recipients
         if composed and match.partners:
