@@ -200,7 +200,7 @@ def test_whom_another_actor_does_it_to_is_no_further_recipient() -> None:
     ("text", "kind", "status"),
     [
         ("Brazil did not support Bolivia in the council.", "REJECT", "actual"),
-        ("Switzerland has not imposed sanctions on China.", "SANCTION", "negated"),
+        ("Switzerland has not imposed sanctions on China.", "COERCE", "negated"),
         ("Norway has never criticised Chile.", "ACCUSE", "negated"),
     ],
 )

@@ -212,7 +212,7 @@ class Verdict:
                 if self.types[kind] != verdict.type or a is None or r is None or k not in left:
                     continue
                 if among(a, event.actors) and (event.recipients or len(event.actors) == 1):
-                    if not event.recipients or (pooled[k][kind] >= self.w.add_more and not _of_another(r, event, said)):
+                    if not event.recipients or (pooled[k][kind] >= self.w.add_more and _may_be_further(r, event, said)):
                         recipients.append(r)
                 elif not event.actors and among(r, event.recipients):
                     actors.append(a)
@@ -273,10 +273,14 @@ def _groups(items: Iterable[int], key: Callable[[int], object]) -> list[list[int
     return list(found.values())
 
 
-def _of_another(party: Entity, event: Said, said: Sequence[Said]) -> bool:
-    """Tells whether the codebook has a party as the recipient of another actor's act of the type: "jets bombed A, rebels shelled B"."""
+def _may_be_further(party: Entity, event: Said, said: Sequence[Said]) -> bool:
+    """Tells whether a party can be one more recipient: it is no actor by another name, and nobody else's recipient.
+
+    In "jets bombed A and rebels shelled B" the codebook has told them apart by grammar; "the group" is whose spokesman speaks.
+    """
     others = (other for other in said if other.type == event.type and other.actors and not _shares(other.actors, event.actors))
-    return any(among(party, other.recipients) for other in others)
+    own = any(party.name.lower() in actor.name.lower() for actor in event.actors)
+    return not own and not any(among(party, other.recipients) for other in others)
 
 
 def _types_beside(event: Said, said: Sequence[Said]) -> set[str]:
