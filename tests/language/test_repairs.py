@@ -52,6 +52,23 @@ def test_who_denies_one_thing_and_accuses_another_accuses() -> None:
     assert event.status == "actual"
 
 
+def test_what_an_act_is_for_is_no_part_of_its_recipient() -> None:
+    (event,) = Coder(coder="codebook").code("The bishop of Gulu condemned both armies for fighting among rice fields.").events
+    assert [party.text for party in event.recipients] == ["both armies"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The foreign ministry in Tokyo rejected the proposal.", "The foreign ministry in Tokyo"),
+        ("The ministry in May rejected the proposal of Peru.", "The ministry"),
+    ],
+)
+def test_where_the_subject_is_at_home_is_a_part_of_it(text: str, actor: str) -> None:
+    (event,) = Coder(coder="codebook").code(text).events
+    assert [party.text for party in event.actors] == [actor]
+
+
 @pytest.mark.parametrize(
     ("text", "accused"),
     [

@@ -5,6 +5,8 @@ handed in their weapons                an object below a particle is the verb's
 held Libya responsible for the raid    an adjective behind the object of such a verb says what it is held to be
 rejected as baseless a claim           an object below "as baseless" is the verb's
 accused the police of beating men      "of" and what follows tell the charge, not which police; "beating" is a verb
+condemned both armies for fighting     "for" is the verb's, too
+the ministry in Tokyo rejected         between a subject and its verb, "in" and a name tell which ministry
 Chad massed soldiers on the border     a participle between a name and a noun, where no verb is: a past tense
 """
 
@@ -18,6 +20,7 @@ from dragoman.language.lemmas import lemma
 from dragoman.language.sentence import Token
 
 DEEMING, AWAY, CHARGING = word_class("deeming_verbs"), word_class("adverbs_before_prepositions"), word_class("charging_verbs")
+CALENDAR, LOCATING = word_class("calendar_names"), frozenset({"in", "at", "from", "near"})
 FINITE, SUBJECTS = frozenset({"VBD", "VBZ"}), frozenset({"subject", "passive-subject"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 Change = tuple[int, dict[str, object]]
@@ -62,6 +65,22 @@ def _of_prepositions(token: Token, head: Token, tokens: Sequence[Token]) -> Iter
         yield token.i, {"head": head.head}
     elif token.lemma == "of" and head.role == "object" and tokens[head.head].lemma in CHARGING:
         yield from _charge(token, head, tokens)
+    elif token.lemma == "for" and head.role == "object" and tokens[token.i + 1].tag == "VBG" and tokens[token.i + 1].head == token.i:
+        yield token.i, {"head": head.head}
+        yield token.i + 1, {"role": "prepositional-clause", "pos": "VERB"}
+    elif token.role == "preposition" and token.lemma in LOCATING and token.i < head.i and head.pos == "VERB":
+        yield from _located_subject(token, head, tokens)
+
+
+def _located_subject(preposition: Token, verb: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    """Yields what makes "in Tokyo" of "the ministry in Tokyo rejected" a part of the subject; "in May" stays with the verb."""
+    subject = tokens[preposition.i - 1]
+    if subject.head != verb.i or subject.role not in SUBJECTS or subject.pos != "NOUN":
+        return
+    place = next((t for t in tokens[preposition.i : verb.i] if t.head == preposition.i and t.role == "prepositional-object"), None)
+    named = place is not None and place.tag in {"NNP", "NNPS"} and place.lemma.lower() not in CALENDAR
+    if named and "," not in {token.text for token in tokens[preposition.i : verb.i]}:
+        yield preposition.i, {"head": subject.i}
 
 
 def _charge(of: Token, accused: Token, tokens: Sequence[Token]) -> Iterator[Change]:
