@@ -16,8 +16,8 @@ from dragoman.knowledge.words import fold
 from dragoman.language.sentence import Sentence, Token
 from dragoman.records import Entity, Place
 
-SHARE = 0.6
-"""Share of the countries spoken of that the country of the dateline must have to be the document's."""
+SHARE = 0.4
+"""Share of the countries spoken of that the country of the dateline must have, more than any other, to be the document's."""
 STATELESS = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "ISM", "MNC"})
 ABROAD = frozenset({"MIL", "GOV"})
 """Sectors whose members are often sent elsewhere: a place in their clause does not tell whose they are."""
@@ -132,8 +132,9 @@ class Domestic:
         here = {place.country for place in self._places if mention.sentence.start <= place.start < mention.sentence.end}
         here |= {one.entity.country for one in self._found if one.at == mention.at and one.entity.country}
         here -= STATELESS
-        share = self._countries[self._dateline or ""] / max(self._countries.total(), 1)
-        if self._dateline and here <= {self._dateline} and share >= SHARE:
+        own = self._countries[self._dateline or ""]
+        most = own > max((number for country, number in self._countries.items() if country != self._dateline), default=0)
+        if self._dateline and here <= {self._dateline} and most and own >= SHARE * self._countries.total():
             return Found(self._dateline, 0.7, "country of the dateline")
         return None
 
