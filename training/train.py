@@ -320,8 +320,8 @@ def main() -> None:
         lines.append(line)
         print(json.dumps(line), flush=True)
     torch.save(reader.state_dict(), settings.out / "reader.pt")
-    kept = {key: value for key, value in vars(settings).items() if key not in {"base", "out", "start", "teacher"}}
-    record: dict[str, Any] = {"settings": kept}
+    untold = {"base", "out", "start", "teacher", *(() if settings.teacher else ("kept",))}
+    record: dict[str, Any] = {"settings": {key: value for key, value in vars(settings).items() if key not in untold}}
     if settings.teacher:
         record["taught_by"] = json.loads((settings.teacher / "training.json").read_text("utf8"))
         record["taught_by"].pop("held")
