@@ -11,6 +11,7 @@ MINISTERS = "Foreign Minister Ada Marsh of Malta met Prime Minister Bo Larsen of
 FRONT = "The Liberation Front of Malta (LFM) attacked a police station on Monday. "
 
 LINKED = [
+    ("The African Union suspended Mali. The Union criticised Chad.", "The Union", "IGO", ""),
     (MINISTERS + "She criticised France.", "She", "MLT", "GOV"),
     (MINISTERS + "Marsh also criticised Germany.", "Marsh", "MLT", "GOV"),
     (MINISTERS + "The prime minister criticised Germany.", "The prime minister", "NOR", "GOV"),

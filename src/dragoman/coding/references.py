@@ -255,7 +255,7 @@ def _taken(entity: Entity, link: Link) -> Entity:
     basis = "; ".join(filter(None, (entity.basis, f"{entity.text!r} {link.why} ({link.score:.2f})", source.basis if link.whole else "")))
     if not link.whole:
         return dataclasses.replace(entity, country=source.country, sectors=source.sectors or entity.sectors, basis=basis)
-    own = entity.sectors if not entity.country else ()
+    own = entity.sectors if not entity.country and source.country not in STATELESS else ()  # "the Union" is no trade union there
     return dataclasses.replace(
         entity, name=source.name, country=source.country, sectors=own or source.sectors, entity_id=source.entity_id, office=source.office,
         basis=basis,
