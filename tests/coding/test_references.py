@@ -11,6 +11,8 @@ MINISTERS = "Foreign Minister Ada Marsh of Malta met Prime Minister Bo Larsen of
 FRONT = "The Liberation Front of Malta (LFM) attacked a police station on Monday. "
 
 LINKED = [
+    ("Chad, whose army attacked Mali, rejected the talks.", "whose army", "TCD", "MIL"),
+    ("The Dutch government met Turkey's foreign minister, whose president threatened Iran.", "whose president", "TUR", "GOV"),
     ("The African Union suspended Mali. The Union criticised Chad.", "The Union", "IGO", ""),
     (MINISTERS + "She criticised France.", "She", "MLT", "GOV"),
     (MINISTERS + "Marsh also criticised Germany.", "Marsh", "MLT", "GOV"),

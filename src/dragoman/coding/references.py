@@ -236,12 +236,22 @@ class References:
             token = mention.sentence.tokens[i]
             own = dataclasses.replace(mention.entity, text=token.text, start=token.start, end=token.end, country=None, sectors=())
             inner = Mention(mention.sentence, mention.at, i, own)
-            link = self._by_pronoun(inner) if token.pos == "PRON" else self._by_name(inner)
+            if token.tag == "WP$":
+                link = self._by_relative(mention, i)
+            else:
+                link = self._by_pronoun(inner) if token.pos == "PRON" else self._by_name(inner)
             if link is not None and link.score >= FLOOR and link.entity.country:
                 whose = ARMED & set(link.entity.sectors) and mention.entity.sectors == ("UAF",)
                 link = link._replace(entity=link.entity if whose else dataclasses.replace(link.entity, sectors=()))
                 return link._replace(whole=False, why=f"belongs to {token.text!r}, which {link.why}")
         return None
+
+    def _by_relative(self, mention: Mention, i: int) -> Link | None:
+        """Links "whose" to the party that its clause stands by: "Chad, whose army attacked Mali"."""
+        clause = next((j for j in mention.sentence.ancestors(i) if mention.sentence.tokens[j].role == "relative-clause"), None)
+        head = None if clause is None else mention.sentence.tokens[clause].head
+        party = next((one.entity for one in self._before(mention, window=0) if one.at == mention.at and one.head == head), None)
+        return None if party is None else _to(party, 0.9, "stands for")
 
     def _by_document(self, mention: Mention) -> Link | None:
         """Gives parties that act at home the country of the document or the clause, where only one can be meant."""
