@@ -38,6 +38,9 @@ LINKED = [
 ]
 
 UNLINKED = [
+    ("Guyana denounced its neighbour on Sunday.", "its neighbour"),
+    ("Guyana's neighbour seized a ship.", "Guyana's neighbour"),
+    ("The defence minister of Chad met his counterpart.", "his counterpart"),
     ("Foreign ministers met in Vienna on Tuesday. Ministers agreed to impose sanctions on Iran.", "Ministers"),
     ("President Ada Marsh visited Norway on Monday. The president criticised Sweden.", "The president"),
     ("Ada Marsh, the president of Malta, met Bo Larsen, the president of Norway. The president criticised Sweden.", "The president"),

@@ -121,11 +121,14 @@ class Parties:
 
 
 def _belongs(sentence: Sentence, place: Place) -> bool:
-    """Says whether a place in a noun phrase says where its head belongs: "police in Oslo", not "flights to Oslo"."""
+    """Says whether a place in a noun phrase says where its head belongs: "police in Oslo", not "flights to Oslo" or "Oslo's neighbour"."""
     token = next(token for token in sentence.tokens if token.start == place.start)
     while token.role == "compound":
         token = sentence.tokens[token.head]
     above = sentence.tokens[token.head]
+    of = above.text.lower() == "of"
+    if (of or token.role == "possessor") and sentence.tokens[above.head if of else above.i].lemma.lower() in words("across"):
+        return False  # "Guyana's neighbour"
     return token.role != "prepositional-object" or above.text.lower() in words("belongs")
 
 

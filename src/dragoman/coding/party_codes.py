@@ -188,9 +188,10 @@ def _lending(view: View, last: int, agent: Agent) -> Agent | None:
 
 def _belonging(view: View, head: int) -> Iterator[tuple[int, bool | None]]:
     """Yields the nouns that may say where a party belongs, and whether they lend their sectors (None: only where it has none)."""
-    for noun in view.owners(head):
+    across = _across(view, head)
+    for noun in () if across else view.owners(head):
         yield noun, True
-    after = list(complements(view.sentence, head))
+    after = [(word, noun) for word, noun in complements(view.sentence, head) if not (across and word == "of")]
     common = view.sentence.tokens[head].pos == "NOUN"
     for preposition in ranking("belongs"):
         for found, noun in after:
@@ -201,10 +202,15 @@ def _belonging(view: View, head: int) -> Iterator[tuple[int, bool | None]]:
         yield noun, None
 
 
+def _across(view: View, head: int) -> bool:
+    """Says whether a party is called by what it is to a party of another country: "its neighbour", "an ally of Chad"."""
+    return view.sentence.tokens[head].lemma.lower() in words("across")
+
+
 def _of_pronoun(view: View, head: int, on: dt.date | None) -> Codes:
     """Returns the country of "its troops" and the like where the sentence has named the parties of only one country before."""
     owner = next((i for i in view.owners(head) if view.folded[i] in words("possessives")), None)
-    if owner is None:
+    if owner is None or _across(view, head):
         return Codes()
     named = [match for match in view.matches if match.last < owner and not view.placed(match.last)]
     countries = {of_match(view, match, on).country for match in named}

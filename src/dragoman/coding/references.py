@@ -231,7 +231,9 @@ class References:
         return None
 
     def _by_owner(self, mention: Mention) -> Link | None:
-        """Takes the country of whom a party belongs to: "his ministers", "LFM fighters"."""
+        """Takes the country of whom a party belongs to: "his ministers", "LFM fighters"; but for "its neighbour"."""
+        if mention.token.lemma.lower() in words("across"):
+            return None
         for i in mention.sentence.children(mention.head, "possessor", "compound"):
             token = mention.sentence.tokens[i]
             own = dataclasses.replace(mention.entity, text=token.text, start=token.start, end=token.end, country=None, sectors=())
