@@ -144,6 +144,19 @@ def test_where_the_codebook_is_silent_the_learned_coder_is_asked_if_the_words_pr
     assert "learned coder: ACCUSE" in coder.code(coded).events[0].explanation
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nepal's foreign minister said his country was ready to cooperate with India.",
+        "The Red Crescent working in Sudan said rebel forces must protect its convoys.",
+        "Trade and Industry Minister Kofi Mensah said Ghana will not join the customs union.",
+    ],
+)
+def test_an_act_is_read_once_whichever_of_its_words_each_coder_reads_it_in(text: str) -> None:
+    """The codebook reads "said ... must", "was ready", "not join"; the learned coder may take another word of it, and another party."""
+    assert len(Coder().code(text).events) == 1
+
+
 def test_alone_the_learned_coder_is_asked_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
     coder = Coder(coder="learned")
     monkeypatch.setattr(coder._prefilter, "weights", dataclasses.replace(coder._prefilter.weights, ask=99.0))

@@ -137,7 +137,9 @@ def _weights(*, alone: bool) -> Weights:
 
 
 def _said(event: Found, sentence: Sentence) -> Said:
-    words = tuple(sentence.tokens[i].start for i in (event.trigger, event.verb, *event.nouns))
+    verbs = (event.verb, *event.clauses)
+    beside = (i for verb in verbs for i in sentence.children(verb, "attribute", "auxiliary", "negation"))
+    words = tuple(sentence.tokens[i].start for i in (event.trigger, *verbs, *event.nouns, *beside))
     return Said(event.type, event.actors, event.recipients, event.confidence, event.act, words)
 
 

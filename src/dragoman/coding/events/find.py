@@ -48,6 +48,8 @@ class Found:
     """The type of the act itself, where its status turned it into another ("will not support" is a REJECT of a SUPPORT)."""
     nouns: tuple[int, ...] = ()
     """The nouns that say it with the verb: "held a meeting"."""
+    clauses: tuple[int, ...] = ()
+    """The verbs of the clauses that say it with the verb: "promised to help"."""
     again: tuple[int, ...] = ()
     """Other words of the sentence that tell the same act (coding/means.py)."""
 
@@ -193,6 +195,7 @@ class _Reading:
             self.explain(match, how, status, kind, (("actor", actors), ("recipient", recipients))),
             pattern.type,
             tuple(match.nouns),
+            tuple(match.clauses),
         )
 
     def speakers(self, verb: int, act: str, recipients: Sequence[Entity]) -> tuple[Entity, ...]:
