@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dragoman.errors import DataError
 from dragoman.language.grammar import word_class
 
-CLAUSE = re.compile(r"^(to|that|must|ing|[a-z_]+-ing):(\S+)$")
+CLAUSE = re.compile(r"^(to|that|must|whether|ing|[a-z_]+-ing):(\S+)$")
 TOKEN = re.compile(r"[()]|[^\s()]+")
 FLAGS = frozenset({"reciprocal", "any", "several"})
 

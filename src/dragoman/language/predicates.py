@@ -18,6 +18,9 @@ COPULAS = frozenset({"be", "become", "remain", "stay", "stand", "get", "seem", "
 NEAR = 3
 """Tokens from a verb to one that is conjoined so closely that both share the object that follows."""
 OBLIGATION = frozenset({"must", "should", "ought"})
+QUESTIONS = frozenset({"whether", "if"})
+ASKING = frozenset({"ask", "wonder", "inquire", "enquire"})
+QUESTION_TAGS = frozenset({"WP", "WP$", "WRB"})
 DEEPEST = 12
 """Steps that the search for an understood subject goes up; real sentences need four."""
 
@@ -26,7 +29,8 @@ DEEPEST = 12
 class Clause:
     """A complement: `kind` is to, that, ing or PREPOSITION-ing, `verb` the index of its verb.
 
-    A finite clause of obligation ("says that Iran must ...") is given twice, as that and as must.
+    A finite clause of obligation ("says that Iran must ...") is given twice, as that and as must; a question ("establish whether ...") as that
+    and as whether, under a verb of asking only so.
     """
 
     kind: str
@@ -414,7 +418,12 @@ class _Reader:
             for v in self.s.conjuncts(c.verb)
             if self.is_verb(v) and (v == c.verb or self.kind(v) == c.kind)
         ]
-        return [*spread, *(Clause("must", c.verb) for c in spread if c.kind == "that" and self.obliges(c.verb))]
+        finite = [c.verb for c in spread if c.kind == "that"]
+        musts = [Clause("must", verb) for verb in finite if self.obliges(verb)]
+        questions = [Clause("whether", verb) for verb in finite if self.asks(verb)]
+        if self.s.tokens[i].lemma in ASKING:  # who asks whether somebody came does not ask that he come
+            spread = [c for c in spread if all(c.verb != question.verb for question in questions)]
+        return [*spread, *musts, *questions]
 
     def obliges(self, verb: int) -> bool:
         """Tells whether a clause says what ought to be done ("must withdraw", "has to leave", "insisted that he leave")."""
@@ -423,6 +432,11 @@ class _Reader:
         if not OBLIGATION.isdisjoint(self.auxiliaries(verb)):
             return True
         return self.s.tokens[verb].lemma in {"have", "need"} and any(self.form(c) == "to" for c in self.s.children(verb, "infinitive"))
+
+    def asks(self, verb: int) -> bool:
+        """Tells whether a clause is a question in other words ("whether they would come", "why it was late")."""
+        tokens = [self.s.tokens[c] for c in self.s.children(verb)]
+        return any(token.lemma in QUESTIONS if token.role == "marker" else token.tag in QUESTION_TAGS for token in tokens if token.i < verb)
 
     def governor(self, i: int) -> Governor | None:
         token = self.s.tokens[i]
