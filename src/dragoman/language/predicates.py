@@ -29,8 +29,8 @@ DEEPEST = 12
 class Clause:
     """A complement: `kind` is to, that, ing or PREPOSITION-ing, `verb` the index of its verb.
 
-    A finite clause of obligation ("says that Iran must ...") is given twice, as that and as must; a question ("establish whether ...") as that
-    and as whether, under a verb of asking only so.
+    A finite clause of obligation ("says that Iran must ...") is given twice, as that and as must; a question ("establish whether ...")
+    as that and as whether, under a verb of asking only so.
     """
 
     kind: str
