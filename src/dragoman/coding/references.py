@@ -33,7 +33,10 @@ ARMED = frozenset({"REB", "UAF", "PRM", "IMG"})
 PERSONS = {"he": "he", "him": "he", "himself": "he", "his": "he", "she": "she", "her": "she", "herself": "she"}
 GROUPS = frozenset({"they", "them", "themselves", "their"})
 THINGS = frozenset({"it", "itself", "its"})
-CLASSES = {"for_groups": "group", "for_bodies": "organisation", "for_parties": "PTY", "for_companies": "BUS", "for_states": "country"}
+CLASSES = {
+    "for_groups": "group", "for_bodies": "organisation", "for_courts": "JUD", "for_parties": "PTY", "for_companies": "BUS",
+    "for_states": "country",
+}  # fmt: skip
 """List of nouns that take up a party -> what the party must be, by its id or its sectors."""
 
 
@@ -122,7 +125,7 @@ class References:
         if named is not None or mention.entity.country:
             return named
         if mention.token.pos == "PROPN" and not mention.entity.sectors:
-            return None
+            return self._by_role(mention) if fold(mention.token.text) in words("for_bodies") else None  # "the Alliance": NATO
         return self._by_role(mention) or self._by_place(mention) or self._by_owner(mention) or self._by_document(mention)
 
     def _by_name(self, mention: Mention) -> Link | None:
