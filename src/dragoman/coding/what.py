@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Sequence
 
 from dragoman.codebook.codebook import NONE, Codebook
+from dragoman.coding.antecedents import head_of
 from dragoman.coding.events import EventFinder, Found
 from dragoman.coding.events.phrases import Participants
 from dragoman.coding.events.status import ACTUAL, NEGATED
 from dragoman.coding.learned.reader import LearnedCoder, Opinion
+from dragoman.coding.lists import alike
 from dragoman.coding.means import one_act
 from dragoman.coding.opinions import Pair, Said
 from dragoman.coding.verdict import BOTH, CODEBOOK, CODERS, LEARNED, Added, Judged, Verdict, Weights
@@ -79,6 +81,7 @@ class What:
         if self._learned is None or (self._book and not found and not (ask and _worth_asking(parties))):
             return Heard(tuple(found), said, (), ())
         opinions = self._learned.read(sentence.text, [(p.start - sentence.start, p.end - sentence.start) for p in parties])
+        opinions = alike(opinions, _lists(parties, sentence))
         start = sentence.start
         pairs = tuple(Pair(_of(parties, one.actor), _of(parties, one.recipient), one.types, start + one.trigger[0]) for one in opinions)
         return Heard(tuple(found), said, tuple(opinions), pairs)
@@ -154,6 +157,12 @@ def _parties(found: Sequence[Found], mentions: Sequence[Entity]) -> list[Entity]
         if not any(entity.overlaps(other) for other in kept):
             kept.append(entity)
     return sorted(kept, key=lambda entity: entity.start)
+
+
+def _lists(parties: Sequence[Entity], sentence: Sentence) -> list[int]:
+    """Returns for each party the list that it stands in: the first noun of those that are joined ("Chile, Peru and Bolivia")."""
+    heads = [head_of(sentence, party) for party in parties]
+    return [-1 - k if head is None else sentence.first_of(head) for k, head in enumerate(heads)]
 
 
 def _worth_asking(parties: Sequence[Entity]) -> bool:

@@ -83,6 +83,12 @@ class Sentence:
             stack.extend(c for c in self._children[j] if self.tokens[c].role not in without)
         return sorted(found)
 
+    def first_of(self, i: int) -> int:
+        """Returns the first of the tokens that `i` is coordinated with: "Chile" of "Bolivia" in "Chile, Peru and Bolivia"."""
+        while self.tokens[i].role == "conjunct" and self.tokens[i].head < i:
+            i = self.tokens[i].head
+        return i
+
     def conjuncts(self, i: int) -> list[int]:
         """Returns `i` and the tokens coordinated with it after it, in text order."""
         found = [i]
