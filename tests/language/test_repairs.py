@@ -81,3 +81,8 @@ def test_where_the_subject_is_at_home_is_a_part_of_it(text: str, actor: str) -> 
 def test_the_charge_is_no_part_of_who_is_charged(text: str, accused: str) -> None:
     (event,) = Coder(coder="codebook").code(text).events
     assert [party.text for party in event.recipients] == [accused]
+
+
+def test_both_is_no_part_of_the_first_of_two_names() -> None:
+    event = Coder().code("Both India and Pakistan condemned the raid on the consulate in Kabul.").events[0]
+    assert [actor.text for actor in event.actors] == ["India", "Pakistan"]

@@ -7,6 +7,7 @@ rejected as baseless a claim           an object below "as baseless" is the verb
 accused the police of beating men      "of" and what follows tell the charge, not which police; "beating" is a verb
 condemned both armies for fighting     "for" is the verb's, too
 the ministry in Tokyo rejected         between a subject and its verb, "in" and a name tell which ministry
+both Chad and Mali                     "both" belongs to "and", not to the first name
 Chad massed soldiers on the border     a participle between a name and a noun, where no verb is: a past tense
 """
 
@@ -37,8 +38,14 @@ def repaired(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _changes(token: Token, tokens: Sequence[Token]) -> Iterator[Change]:
-    for change in (_of_objects, _of_prepositions, _of_verbs):
+    for change in (_of_determiners, _of_objects, _of_prepositions, _of_verbs):
         yield from change(token, tokens[token.head], tokens)
+
+
+def _of_determiners(token: Token, head: Token, tokens: Sequence[Token]) -> Iterator[Change]:
+    joined = token.role == "determiner" and token.text.lower() == "both" and any(t.head == head.i and t.role == "conjunct" for t in tokens)
+    if joined:
+        yield token.i, {"role": "conjunction"}
 
 
 def _of_objects(token: Token, head: Token, tokens: Sequence[Token]) -> Iterator[Change]:
